@@ -1,0 +1,12 @@
+/** Procfile parsing, dyno lifecycle and the formation manager; knows nothing of any operating system. */
+@org.jspecify.annotations.NullMarked
+module org.dyno4j.core {
+    requires com.google.common;
+    requires org.slf4j;
+    requires static org.jspecify;
+
+    exports org.dyno4j;
+    exports org.dyno4j.isolation;
+
+    uses org.dyno4j.isolation.IsolationProvider;
+}

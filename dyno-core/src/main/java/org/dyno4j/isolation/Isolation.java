@@ -1,0 +1,40 @@
+package org.dyno4j.isolation;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Creates sandboxes on this host, and says what they enforce.
+ *
+ * <p>All methods may be called from any platform thread, several at once. {@link #create} and everything on
+ * {@link Sandbox} that blocks may call native code, so none of it belongs on a virtual thread.
+ */
+public interface Isolation extends AutoCloseable {
+
+    /** What sandboxes of this isolation enforce, what they don't, and why. */
+    IsolationReport report();
+
+    /**
+     * Creates an empty sandbox: its walls and limits stand, nothing runs in it yet.
+     *
+     * @throws IsolationException if the host can't give all that the spec asks for; it lists everything missing
+     * @throws SandboxException if a step of the creation failed; nothing of the sandbox is left then
+     */
+    Sandbox create(SandboxSpec spec);
+
+    /**
+     * Listens on an address of the JVM's own network and carries each TCP connection into a sandbox.
+     *
+     * <p>For each connection the targets are asked for anew and tried in an order that spreads connections evenly,
+     * until one accepts; where none does, the connection is reset. Bytes flow both ways with half-close and
+     * back-pressure. The supplier is called on an I/O thread and must not block.
+     *
+     * @throws org.dyno4j.DynoException if the address can't be listened on
+     */
+    PortForward forward(InetSocketAddress listen, Supplier<? extends List<ForwardTarget>> targets);
+
+    /** Kills and removes every sandbox and port forward that is left, and ends this isolation's threads. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,76 @@
+package org.dyno4j.isolation;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What a sandbox is to be.
+ *
+ * @param name names the sandbox in messages, and is its host name: letters, digits, {@code .}, {@code _} and {@code -}
+ * @param application the directory that shows up as {@link #APPLICATION_DIRECTORY}, writable but never written to;
+ *     where absent, {@link #APPLICATION_DIRECTORY} is empty
+ * @param limits what all processes may use together
+ * @param network which network they see
+ */
+public record SandboxSpec(String name, Optional<Path> application, ResourceLimits limits, NetworkMode network) {
+    /** Where the program's directory is to be found inside. */
+    public static final String APPLICATION_DIRECTORY = "/app";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,139}");
+
+    public SandboxSpec {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("a sandbox name is 1 to 140 letters, digits, '.', '_' or '-'; it must"
+                    + " not begin with '.' or '-': \"" + name + "\"");
+        }
+        application = application.map(Path::toAbsolutePath);
+        Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(network, "network");
+    }
+
+    /** Starts with no program, no limits and an isolated network. */
+    public static Builder named(String name) {
+        return new Builder(name);
+    }
+
+    /** Collects what a sandbox is to be. Not thread-safe. */
+    public static final class Builder {
+        private final String name;
+        private Optional<Path> application = Optional.empty();
+        private ResourceLimits limits = ResourceLimits.none();
+        private NetworkMode network = NetworkMode.ISOLATED;
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        /** Shows this directory as {@code /app}. */
+        public Builder application(Path directory) {
+            application = Optional.of(directory);
+            return this;
+        }
+
+        /** Limits what all processes may use together. */
+        public Builder limits(ResourceLimits value) {
+            limits = value;
+            return this;
+        }
+
+        /** Chooses the network. */
+        public Builder network(NetworkMode value) {
+            network = value;
+            return this;
+        }
+
+        /**
+         * The spec collected so far.
+         *
+         * @throws IllegalArgumentException if the name is not one
+         */
+        public SandboxSpec build() {
+            return new SandboxSpec(name, application, limits, network);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The one public door of this module. */
+package org.dyno4j.linux;
