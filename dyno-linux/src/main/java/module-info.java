@@ -7,5 +7,5 @@ module org.dyno4j.linux {
     requires org.slf4j;
     requires static org.jspecify;
 
-    // exports org.dyno4j.linux;
+// exports org.dyno4j.linux;
 }

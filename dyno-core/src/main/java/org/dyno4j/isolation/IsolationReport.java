@@ -30,11 +30,10 @@ public record IsolationReport(String isolation, List<Mechanism> mechanisms) {
     }
 
     private static String line(Mechanism mechanism) {
-        String status =
-                switch (mechanism.status()) {
-                    case ENFORCED -> "enforced   ";
-                    case UNAVAILABLE -> "unavailable";
-                };
+        String status = switch (mechanism.status()) {
+            case ENFORCED -> "enforced   ";
+            case UNAVAILABLE -> "unavailable";
+        };
         return String.format("%-22s %s  %s", mechanism.name(), status, mechanism.detail())
                 + mechanism.remedy().map(remedy -> " -> " + remedy).orElse("");
     }

@@ -51,7 +51,8 @@ public record ProcessSpec(
                     + " '=' nor a NUL character: \"" + name + "\"");
         }
         if (value.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("the value of environment variable " + name + " contains a NUL character");
+            throw new IllegalArgumentException(
+                    "the value of environment variable " + name + " contains a NUL character");
         }
     }
 

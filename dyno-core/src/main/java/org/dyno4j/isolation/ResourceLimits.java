@@ -22,7 +22,8 @@ public record ResourceLimits(
     public ResourceLimits {
         memoryBytes.ifPresent(value -> require(value >= MINIMUM_MEMORY, "memory must be at least 1 MiB, not " + value));
         swapBytes.ifPresent(value -> require(value >= 0, "swap must not be negative, but is " + value));
-        cpuWeight.ifPresent(value -> require(value >= 1 && value <= 10_000, "cpu weight must be 1 to 10000, not " + value));
+        cpuWeight.ifPresent(
+                value -> require(value >= 1 && value <= 10_000, "cpu weight must be 1 to 10000, not " + value));
         cpus.ifPresent(value -> require(value >= 0.01 && value <= 10_000, "cpus must be 0.01 to 10000, not " + value));
         processes.ifPresent(value -> require(value >= 1, "processes must be at least 1, not " + value));
     }

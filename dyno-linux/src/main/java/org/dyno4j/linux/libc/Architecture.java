@@ -21,8 +21,9 @@ public enum Architecture {
         return switch (osArch) {
             case "amd64", "x86_64" -> X86_64;
             case "aarch64", "arm64" -> AARCH64;
-            default -> throw new IsolationException("dyno4j isolates on x86-64 and aarch64; this JVM says os.arch="
-                    + osArch, java.util.List.of());
+            default ->
+                throw new IsolationException(
+                        "dyno4j isolates on x86-64 and aarch64; this JVM says os.arch=" + osArch, java.util.List.of());
         };
     }
 }

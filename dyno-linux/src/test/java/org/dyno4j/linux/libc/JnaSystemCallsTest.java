@@ -9,7 +9,8 @@ class JnaSystemCallsTest {
 
     @Test
     void aCallReturnsItsResult() {
-        assertThat(calls.call(SystemCall.GETPID)).isEqualTo(ProcessHandle.current().pid());
+        assertThat(calls.call(SystemCall.GETPID))
+                .isEqualTo(ProcessHandle.current().pid());
     }
 
     @Test
