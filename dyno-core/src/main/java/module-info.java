@@ -7,6 +7,7 @@ module org.dyno4j.core {
 
     exports org.dyno4j;
     exports org.dyno4j.isolation;
+    exports org.dyno4j.procfile;
 
     uses org.dyno4j.isolation.IsolationProvider;
 }
