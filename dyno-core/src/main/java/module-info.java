@@ -9,6 +9,7 @@ module org.dyno4j.core {
     exports org.dyno4j.dyno;
     exports org.dyno4j.isolation;
     exports org.dyno4j.procfile;
+    exports org.dyno4j.log;
 
     uses org.dyno4j.isolation.IsolationProvider;
 }

@@ -1,0 +1,50 @@
+package org.dyno4j.log;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Counts the lines that a subscriber was too slow for, and words the notices about them. Not thread-safe. */
+final class Drops {
+    private static final long NOTICE_INTERVAL = Duration.ofSeconds(1).toNanos();
+
+    private long total;
+    private long unannounced;
+    private Instant since = Instant.MIN;
+    private Instant until = Instant.MIN;
+    private Optional<Long> lastNotice = Optional.empty();
+
+    /** Counts a dropped line of this time. */
+    void count(Instant time) {
+        if (unannounced == 0) {
+            since = time;
+        }
+        until = time;
+        unannounced++;
+        total++;
+    }
+
+    long total() {
+        return total;
+    }
+
+    boolean pending() {
+        return unannounced > 0;
+    }
+
+    /** How long to wait, in nanoseconds, until the next notice may be given; at most one is given a second. */
+    long noticeDelay(long nanoTime) {
+        return lastNotice
+                .map(last -> Math.max(0, NOTICE_INTERVAL - (nanoTime - last)))
+                .orElse(0L);
+    }
+
+    /** The notice about all drops not announced yet, to be given after a line of that time. */
+    LogLine notice(Instant after, long nanoTime) {
+        String text = "Error L11 (Tail buffer overflow) -> This tail session dropped " + unannounced
+                + " messages since " + Timestamps.seconds(since) + ".";
+        unannounced = 0;
+        lastNotice = Optional.of(nanoTime);
+        return new LogLine(until.isAfter(after) ? until : after, LogLine.DYNO, "logs", text);
+    }
+}

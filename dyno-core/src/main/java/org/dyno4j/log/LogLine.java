@@ -1,0 +1,51 @@
+package org.dyno4j.log;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+
+/**
+ * One line of a log.
+ *
+ * @param time when it was read, to the microsecond
+ * @param source who says so: {@link #APP} or {@link #DYNO}
+ * @param process the dyno it came from or is about, such as {@code web.1}
+ * @param text the line without its end
+ */
+public record LogLine(Instant time, String source, String process, String text) {
+    /** The source of what a dyno itself printed. */
+    public static final String APP = "app";
+
+    /** The source of what the platform has to say about a dyno. */
+    public static final String DYNO = "dyno";
+
+    private static final int OBJECT_BYTES = 96;
+
+    public LogLine {
+        time = time.getNano() % 1_000 == 0 ? time : time.truncatedTo(ChronoUnit.MICROS);
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(process, "process");
+        if (text.indexOf('\n') >= 0) {
+            throw new IllegalArgumentException("the text of a log line contains a line feed");
+        }
+    }
+
+    /** About how much heap the line takes, never less than it does. */
+    int heapBytes() {
+        return OBJECT_BYTES + 2 * text.length();
+    }
+
+    /** The line as it is shown: {@code 2026-11-23T21:25:01.123456+00:00 app[web.1]: text}. */
+    @Override
+    public String toString() {
+        StringBuilder line = new StringBuilder(40 + source.length() + process.length() + text.length());
+        Timestamps.appendMicroseconds(line, time);
+        return line.append(' ')
+                .append(source)
+                .append('[')
+                .append(process)
+                .append("]: ")
+                .append(text)
+                .toString();
+    }
+}

@@ -1,0 +1,111 @@
+package org.dyno4j.log;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * Turns the bytes of a line into text that loses nothing and stays one line.
+ *
+ * <p>Well-formed UTF-8 is kept as it is. Each byte of anything else is written as {@code \xNN}, and so is each byte of
+ * a control character (U+0000 to U+001F, U+007F to U+009F) except tab and escape, which colours need. So a carriage
+ * return can't overwrite the front of a line, and a NUL can't end one.
+ */
+final class ReadableText {
+    private static final String DIGITS = "0123456789ABCDEF";
+    private static final byte ESCAPE = 0x1b;
+    private static final byte DELETE = 0x7f;
+
+    private ReadableText() {}
+
+    /** The text of the bytes from {@code from} up to {@code to}. */
+    static String of(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!isPlain(bytes[i])) {
+                return spelledOut(bytes, from, i, to);
+            }
+        }
+        return new String(bytes, from, to - from, ISO_8859_1);
+    }
+
+    /**
+     * Where to cut bytes so that the first part is as long as possible, but no longer than {@code limit} bytes, and no
+     * UTF-8 sequence is cut in two.
+     */
+    static int cut(byte[] bytes, int from, int limit) {
+        int end = from + limit;
+        for (int back = 0; back < 4 && end - back > from; back++) {
+            int unit = bytes[end - back] & 0xff;
+            if (!isContinuation(unit)) {
+                return back < announcedLength(unit) ? end - back : end;
+            }
+        }
+        return end;
+    }
+
+    private static boolean isPlain(byte unit) {
+        return unit >= ' ' && unit != DELETE || unit == '\t' || unit == ESCAPE;
+    }
+
+    private static String spelledOut(byte[] bytes, int from, int firstOdd, int to) {
+        StringBuilder text = new StringBuilder(to - from + 16);
+        int kept = from;
+        int next = firstOdd;
+        while (next < to) {
+            int length = readableLength(bytes, next, to);
+            if (length > 0) {
+                next += length;
+            } else {
+                text.append(new String(bytes, kept, next - kept, UTF_8)).append("\\x");
+                text.append(DIGITS.charAt(bytes[next] >> 4 & 0xf)).append(DIGITS.charAt(bytes[next] & 0xf));
+                next++;
+                kept = next;
+            }
+        }
+        return text.append(new String(bytes, kept, to - kept, UTF_8)).toString();
+    }
+
+    /** How many bytes the readable character at this place has; 0 where there is none (Unicode, table 3-7). */
+    private static int readableLength(byte[] bytes, int at, int to) {
+        int first = bytes[at] & 0xff;
+        if (first < 0x80) {
+            return isPlain(bytes[at]) ? 1 : 0;
+        }
+        int length = announcedLength(first);
+        if (length < 2 || length > to - at) {
+            return 0;
+        }
+        int second = bytes[at + 1] & 0xff;
+        int lowest = switch (first) {
+            case 0xc2 -> 0xa0; // U+0080 to U+009F are control characters
+            case 0xe0 -> 0xa0; // below: overlong
+            case 0xf0 -> 0x90; // below: overlong
+            default -> 0x80;
+        };
+        int highest = switch (first) {
+            case 0xed -> 0x9f; // above: surrogates
+            case 0xf4 -> 0x8f; // above: past U+10FFFF
+            default -> 0xbf;
+        };
+        if (second < lowest || second > highest) {
+            return 0;
+        }
+        for (int i = 2; i < length; i++) {
+            if (!isContinuation(bytes[at + i] & 0xff)) {
+                return 0;
+            }
+        }
+        return length;
+    }
+
+    private static boolean isContinuation(int unit) {
+        return (unit & 0xc0) == 0x80;
+    }
+
+    /** How many bytes a sequence that begins like this has; 1 where none can begin like this. */
+    private static int announcedLength(int first) {
+        if (first < 0xc2 || first > 0xf4) {
+            return 1;
+        }
+        return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    }
+}
