@@ -96,7 +96,8 @@ public enum SystemCall {
     GETSOCKNAME(51, 204),
     INOTIFY_INIT1(294, 26),
     INOTIFY_ADD_WATCH(254, 27),
-    SPLICE(275, 76);
+    SPLICE(275, 76),
+    GETXATTR(191, 8);
 
     private final int x86;
     private final int aarch64;

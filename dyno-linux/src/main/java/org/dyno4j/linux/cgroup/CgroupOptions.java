@@ -1,0 +1,27 @@
+package org.dyno4j.linux.cgroup;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How control groups are used.
+ *
+ * @param parent the cgroup v2 directory below which groups are made; where absent, the first that works of: the JVM's
+ *     own group if it was delegated to it, the top of the hierarchy, the JVM's own group
+ * @param removalPatience how long the removal of a group waits for its last tasks to leave
+ */
+public record CgroupOptions(Optional<Path> parent, Duration removalPatience) {
+    private static final Duration REMOVAL_PATIENCE = Duration.ofSeconds(5);
+
+    public CgroupOptions {
+        parent = parent.map(Path::toAbsolutePath);
+        Objects.requireNonNull(removalPatience, "removalPatience");
+    }
+
+    /** Finds the parent by itself and waits up to 5 s for a group to empty. */
+    public static CgroupOptions defaults() {
+        return new CgroupOptions(Optional.empty(), REMOVAL_PATIENCE);
+    }
+}

@@ -1,0 +1,19 @@
+package org.dyno4j.linux.cgroup;
+
+/**
+ * What tells whether a process is the one it was, out of {@code /proc/PID/stat} (proc_pid_stat(5)).
+ *
+ * @param startTime when it started, in clock ticks since boot (field 22)
+ * @param ended whether it is a zombie without any thread left
+ */
+record ProcessStat(long startTime, boolean ended) {
+
+    /** Reads the one line of the file; the command's name in it may hold spaces and parentheses. */
+    static ProcessStat parse(String stat) {
+        // After the last parenthesis comes field 3, the state.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).trim().split(" ");
+        boolean zombie = fields[0].equals("Z") || fields[0].equals("X");
+        int threads = Integer.parseInt(fields[17]);
+        return new ProcessStat(Long.parseLong(fields[19]), zombie && threads <= 1);
+    }
+}

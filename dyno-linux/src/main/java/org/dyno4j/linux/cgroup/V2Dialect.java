@@ -1,0 +1,85 @@
+package org.dyno4j.linux.cgroup;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.dyno4j.isolation.ResourceLimits;
+
+/**
+ * Control files of cgroup v2.
+ *
+ * <p>Where memory is limited, {@code memory.oom.group} makes the kernel kill the whole sandbox at the limit, as Heroku
+ * does with a dyno: a half-dead application would linger otherwise. Cgroup v1 has no such thing.
+ */
+final class V2Dialect implements Dialect {
+    private static final String OOM_GROUP = "memory.oom.group";
+
+    @Override
+    public String file(Limit limit) {
+        return switch (limit) {
+            case MEMORY -> "memory.max";
+            case SWAP -> "memory.swap.max";
+            case CPU_WEIGHT -> "cpu.weight";
+            case CPU_QUOTA -> "cpu.max";
+            case PROCESSES -> "pids.max";
+        };
+    }
+
+    @Override
+    public Optional<Obstacle> obstacle(Limit limit, ResourceLimits limits, Set<String> files, boolean hostSwaps) {
+        if (files.contains(file(limit)) || limit == Limit.SWAP && !hostSwaps) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                limit == Limit.SWAP
+                        ? Dialect.absent(file(limit), "boot with swapaccount=1, or turn swap off (swapoff -a)")
+                        : Dialect.absent(file(limit), "boot a kernel that is built with it"));
+    }
+
+    @Override
+    public List<Setting> settings(Limit limit, ResourceLimits limits, Set<String> files) {
+        return switch (limit) {
+            case MEMORY -> memory(limits.memoryBytes().orElseThrow(), files);
+            case SWAP -> swap(limits.swapBytes().orElse(0), files);
+            case CPU_WEIGHT ->
+                List.of(new Setting(
+                        file(limit), Integer.toString(limits.cpuWeight().orElseThrow())));
+            case CPU_QUOTA ->
+                List.of(new Setting(file(limit), quota(limits.cpus().orElseThrow())));
+            case PROCESSES ->
+                List.of(new Setting(
+                        file(limit), Integer.toString(limits.processes().orElseThrow())));
+        };
+    }
+
+    private List<Setting> memory(long bytes, Set<String> files) {
+        Setting limit = new Setting(file(Limit.MEMORY), Long.toString(bytes));
+        return files.contains(OOM_GROUP) ? List.of(limit, new Setting(OOM_GROUP, "1")) : List.of(limit);
+    }
+
+    /** Nothing is to be written where the host has no swap: then any limit holds. */
+    private List<Setting> swap(long bytes, Set<String> files) {
+        return files.contains(file(Limit.SWAP))
+                ? List.of(new Setting(file(Limit.SWAP), Long.toString(bytes)))
+                : List.of();
+    }
+
+    private static String quota(double cpus) {
+        return Dialect.quotaMicros(cpus) + " " + CPU_PERIOD_MICROS;
+    }
+
+    @Override
+    public String memoryCurrent() {
+        return "memory.current";
+    }
+
+    @Override
+    public String memoryPeak() {
+        return "memory.peak";
+    }
+
+    @Override
+    public String memoryEvents() {
+        return "memory.events";
+    }
+}

@@ -1,0 +1,31 @@
+package org.dyno4j.linux.cgroup;
+
+import org.dyno4j.isolation.Mechanism;
+import org.dyno4j.linux.libc.JnaSystemCalls;
+import org.junit.jupiter.api.Assumptions;
+
+/** Lets tests run only where the host lets them make groups with every limit, and says why where it does not. */
+final class CgroupHost {
+    private CgroupHost() {}
+
+    static Cgroups openOrSkip(CgroupOptions options) {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            skip("control groups are a thing of Linux");
+        }
+        Cgroups cgroups = Cgroups.open(JnaSystemCalls.open(), options);
+        cgroups.mechanisms().stream()
+                .filter(mechanism -> mechanism.status() == Mechanism.Status.UNAVAILABLE)
+                .filter(mechanism -> !mechanism.name().equals("killing by cgroup"))
+                .findFirst()
+                .ifPresent(mechanism -> {
+                    cgroups.close();
+                    skip(mechanism.toString());
+                });
+        return cgroups;
+    }
+
+    private static void skip(String reason) {
+        System.out.println("SKIPPED cgroup tests: " + reason);
+        Assumptions.abort(reason);
+    }
+}
