@@ -12,9 +12,9 @@ import org.dyno4j.procfile.Diagnostic.Reason;
  */
 record Line(int number, String text) {
     /** What regular expressions everywhere call white space, foreman's among them: ASCII only. */
-    private static final Pattern BLANK_OR_COMMENT = Pattern.compile("\\s*(#.*)?", Pattern.DOTALL);
+    private static final Pattern BLANK_OR_COMMENT = Pattern.compile("\\s*+(#.*)?", Pattern.DOTALL);
 
-    private static final Pattern BLANKS = Pattern.compile("\\s*");
+    private static final Pattern BLANKS = Pattern.compile("\\s*+");
 
     boolean isBlankOrComment() {
         return BLANK_OR_COMMENT.matcher(text).matches();
@@ -32,10 +32,12 @@ record Line(int number, String text) {
         return new Diagnostic(number, text.codePointCount(0, index) + 1, reason, explanation);
     }
 
-    /** The character at this index, for people. */
+    /** The character at this index, for people, who could not see all of them. */
     String describe(int index) {
         int character = text.codePointAt(index);
-        boolean visible = !Character.isISOControl(character) && !Character.isWhitespace(character);
-        return visible ? "'" + Character.toString(character) + "'" : String.format("U+%04X", character);
+        boolean hidden = Character.isISOControl(character)
+                || Character.isSpaceChar(character)
+                || Character.getType(character) == Character.FORMAT;
+        return hidden ? String.format("U+%04X", character) : "'" + Character.toString(character) + "'";
     }
 }

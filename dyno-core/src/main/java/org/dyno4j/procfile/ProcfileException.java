@@ -10,7 +10,8 @@ import org.dyno4j.DynoException;
  *
  * <p>{@link #diagnostics()} says everything that is wrong with its text; the message repeats the first of them.
  */
-public class ProcfileException extends DynoException {
+public sealed class ProcfileException extends DynoException
+        permits ProcfileTooLargeException, ProcfileUnreadableException {
     @Serial
     private static final long serialVersionUID = 1L;
 

@@ -1,12 +1,5 @@
 package org.dyno4j.procfile;
 
-import static org.dyno4j.procfile.Diagnostic.Reason.DUPLICATE_NAME;
-import static org.dyno4j.procfile.Diagnostic.Reason.NAME_CORRECTED;
-import static org.dyno4j.procfile.Diagnostic.Reason.NO_PROCESS_TYPES;
-
-import java.util.EnumSet;
-import org.dyno4j.procfile.Diagnostic.Reason;
-
 /**
  * The dialects of the Procfile.
  *
@@ -23,17 +16,7 @@ public enum ProcfileGrammar {
      * diagnostic. Of two lines with one name the first counts, as in foreman's lookups, and the other is a diagnostic.
      * A text without any process type is refused, as foreman does since 0.88.
      */
-    FOREMAN(new ForemanLineParser()) {
-        @Override
-        boolean refuses(Reason reason) {
-            return reason == NO_PROCESS_TYPES;
-        }
-
-        @Override
-        boolean lastDuplicateCounts() {
-            return false;
-        }
-    },
+    FOREMAN,
 
     /**
      * The strict grammar of Heroku's Cloud Native Buildpack for Procfiles: a line that is no entry makes the whole text
@@ -44,31 +27,5 @@ public enum ProcfileGrammar {
      * lines with one name the last counts, with a diagnostic. A text without any process type is accepted, with a
      * diagnostic.
      */
-    HEROKU_CNB(new HerokuCnbLineParser()) {
-        @Override
-        boolean refuses(Reason reason) {
-            return !EnumSet.of(NAME_CORRECTED, DUPLICATE_NAME, NO_PROCESS_TYPES).contains(reason);
-        }
-
-        @Override
-        boolean lastDuplicateCounts() {
-            return true;
-        }
-    };
-
-    private final LineParser lineParser;
-
-    ProcfileGrammar(LineParser lineParser) {
-        this.lineParser = lineParser;
-    }
-
-    /** Whether a text with such a diagnostic can't be used at all. */
-    abstract boolean refuses(Reason reason);
-
-    /** Which of several lines with one name counts: the last, or else the first. */
-    abstract boolean lastDuplicateCounts();
-
-    LineParser lineParser() {
-        return lineParser;
-    }
+    HEROKU_CNB
 }

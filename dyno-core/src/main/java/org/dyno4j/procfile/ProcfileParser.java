@@ -13,13 +13,13 @@ import java.util.Optional;
 final class ProcfileParser {
     private record Entry(ProcessType processType, Line line) {}
 
-    private final ProcfileGrammar grammar;
+    private final Dialect dialect;
     private final String source;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
     ProcfileParser(ProcfileGrammar grammar, String source) {
-        this.grammar = grammar;
+        dialect = Dialect.of(grammar);
         this.source = source;
     }
 
@@ -28,7 +28,7 @@ final class ProcfileParser {
         if (entries.isEmpty()) {
             diagnostics.add(0, new Diagnostic(1, 1, NO_PROCESS_TYPES, "no process type is declared"));
         }
-        if (diagnostics.stream().anyMatch(diagnostic -> grammar.refuses(diagnostic.reason()))) {
+        if (diagnostics.stream().anyMatch(diagnostic -> dialect.refuses(diagnostic.reason()))) {
             throw new ProcfileException(source, diagnostics);
         }
         return new Procfile(
@@ -40,9 +40,7 @@ final class ProcfileParser {
         if (unprintable.isPresent()) {
             unprintable.ifPresent(diagnostics::add);
         } else if (!line.isBlankOrComment()) {
-            grammar.lineParser()
-                    .parse(line, diagnostics::add)
-                    .ifPresent(processType -> add(new Entry(processType, line)));
+            dialect.parse(line, diagnostics::add).ifPresent(processType -> add(new Entry(processType, line)));
         }
     }
 
@@ -51,7 +49,7 @@ final class ProcfileParser {
         Entry earlier = entries.putIfAbsent(name, entry);
         if (earlier != null) {
             diagnostics.add(entry.line().diagnostic(0, DUPLICATE_NAME, duplicate(name, earlier.line())));
-            if (grammar.lastDuplicateCounts()) {
+            if (dialect.lastDuplicateCounts()) {
                 // It also takes the last one's place in the order, as it does for Heroku.
                 entries.remove(name);
                 entries.put(name, entry);
@@ -60,7 +58,7 @@ final class ProcfileParser {
     }
 
     private String duplicate(String name, Line earlier) {
-        String counts = grammar.lastDuplicateCounts() ? "this line counts" : "that line counts and this one is ignored";
+        String counts = dialect.lastDuplicateCounts() ? "this line counts" : "that line counts and this one is ignored";
         return "'" + name + "' is already declared on line " + earlier.number() + "; " + counts;
     }
 }

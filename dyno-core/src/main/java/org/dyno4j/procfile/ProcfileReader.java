@@ -46,7 +46,7 @@ final class ProcfileReader {
         }
     }
 
-    private static ProcfileUnreadableException unreadable(Path file, IOException exception) {
+    static ProcfileUnreadableException unreadable(Path file, IOException exception) {
         String name = file.toString();
         if (exception instanceof NoSuchFileException) {
             return new ProcfileUnreadableException(

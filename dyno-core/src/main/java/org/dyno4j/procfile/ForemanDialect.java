@@ -6,15 +6,19 @@ import static org.dyno4j.procfile.Diagnostic.Reason.EMPTY_COMMAND;
 import static org.dyno4j.procfile.Diagnostic.Reason.EMPTY_NAME;
 import static org.dyno4j.procfile.Diagnostic.Reason.INVALID_NAME_CHARACTER;
 import static org.dyno4j.procfile.Diagnostic.Reason.NAME_TOO_LONG;
+import static org.dyno4j.procfile.Diagnostic.Reason.NOT_UTF_8;
 import static org.dyno4j.procfile.Diagnostic.Reason.NO_COLON;
+import static org.dyno4j.procfile.Diagnostic.Reason.NO_PROCESS_TYPES;
+import static org.dyno4j.procfile.Diagnostic.Reason.NUL_CHARACTER;
 
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dyno4j.procfile.Diagnostic.Reason;
 
 /** Foreman's lines, {@code ^([A-Za-z0-9_-]+):\s*(.+)$}, and for every other line the reason why it is not one. */
-final class ForemanLineParser implements LineParser {
+final class ForemanDialect implements Dialect {
     private static final Pattern NAME = Pattern.compile("[-\\w]*");
 
     @Override
@@ -25,7 +29,17 @@ final class ForemanLineParser implements LineParser {
         problem.ifPresent(diagnostics);
         return problem.isPresent()
                 ? Optional.empty()
-                : Optional.of(new ProcessType(text.substring(0, colon), text.substring(line.skipBlanks(colon + 1))));
+                : Optional.of(new ProcessType(text.substring(0, colon), text.substring(colon + 1)));
+    }
+
+    @Override
+    public boolean refuses(Reason reason) {
+        return reason == NO_PROCESS_TYPES || reason == NUL_CHARACTER || reason == NOT_UTF_8;
+    }
+
+    @Override
+    public boolean lastDuplicateCounts() {
+        return false;
     }
 
     private static Optional<Diagnostic> problem(Line line, int colon) {
@@ -33,8 +47,8 @@ final class ForemanLineParser implements LineParser {
             return Optional.of(line.diagnostic(
                     line.skipBlanks(0), NO_COLON, "no colon, so the line is ignored; an entry is 'name: command'"));
         }
-        if (colon == 0) {
-            return Optional.of(line.diagnostic(0, EMPTY_NAME, "no name before the colon, so the line is ignored"));
+        if (line.skipBlanks(0) == colon) {
+            return Optional.of(line.diagnostic(colon, EMPTY_NAME, "no name before the colon, so the line is ignored"));
         }
         Matcher name = NAME.matcher(line.text()).region(0, colon);
         name.lookingAt();
