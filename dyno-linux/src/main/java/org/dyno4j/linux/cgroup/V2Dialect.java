@@ -8,12 +8,12 @@ import org.dyno4j.isolation.ResourceLimits;
 /**
  * Control files of cgroup v2.
  *
- * <p>Where memory is limited, {@code memory.oom.group} makes the kernel kill the whole sandbox at the limit, as Heroku
- * does with a dyno: a half-dead application would linger otherwise. Cgroup v1 has no such thing.
+ * <p>{@code memory.oom.group} stays 0, though it would keep half-dead applications from lingering: with it the kernel
+ * kills every task of the group and whatever shares its memory, and a process that is just entering a sandbox shares the
+ * memory of this JVM until it executes its command. Without it such a process is no candidate (in_vfork() in
+ * mm/oom_kill.c).
  */
 final class V2Dialect implements Dialect {
-    private static final String OOM_GROUP = "memory.oom.group";
-
     @Override
     public String file(Limit limit) {
         return switch (limit) {
@@ -39,7 +39,9 @@ final class V2Dialect implements Dialect {
     @Override
     public List<Setting> settings(Limit limit, ResourceLimits limits, Set<String> files) {
         return switch (limit) {
-            case MEMORY -> memory(limits.memoryBytes().orElseThrow(), files);
+            case MEMORY ->
+                List.of(new Setting(
+                        file(limit), Long.toString(limits.memoryBytes().orElseThrow())));
             case SWAP -> swap(limits.swapBytes().orElse(0), files);
             case CPU_WEIGHT ->
                 List.of(new Setting(
@@ -50,11 +52,6 @@ final class V2Dialect implements Dialect {
                 List.of(new Setting(
                         file(limit), Integer.toString(limits.processes().orElseThrow())));
         };
-    }
-
-    private List<Setting> memory(long bytes, Set<String> files) {
-        Setting limit = new Setting(file(Limit.MEMORY), Long.toString(bytes));
-        return files.contains(OOM_GROUP) ? List.of(limit, new Setting(OOM_GROUP, "1")) : List.of(limit);
     }
 
     /** Nothing is to be written where the host has no swap: then any limit holds. */

@@ -59,8 +59,10 @@ final class Member implements AutoCloseable {
     /** Kills everything in its first group, orphans too. */
     @Override
     public void close() throws IOException {
-        for (String pid : Files.readAllLines(group.resolve("cgroup.procs"))) {
-            ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+        if (Files.exists(group)) {
+            for (String pid : Files.readAllLines(group.resolve("cgroup.procs"))) {
+                ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+            }
         }
         process.destroyForcibly();
     }
