@@ -130,6 +130,7 @@ final class Delivery implements LogSubscription {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // the caller looks again, whatever the reason for waking
     private void awaitChange() {
         try {
             if (drops.pending()) {
@@ -189,6 +190,7 @@ final class Delivery implements LogSubscription {
     }
 
     /** Waits for the last delivery until then, on the clock of {@link System#nanoTime}; after that, gives it up. */
+    @SuppressWarnings("ReferenceEquality") // a thread is nobody but itself
     void awaitEnd(long deadline) {
         if (Thread.currentThread() == thread) {
             return;

@@ -22,7 +22,7 @@ public record LogLine(Instant time, String source, String process, String text) 
     private static final int OBJECT_BYTES = 96;
 
     public LogLine {
-        time = time.getNano() % 1_000 == 0 ? time : time.truncatedTo(ChronoUnit.MICROS);
+        time = time.truncatedTo(ChronoUnit.MICROS);
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(process, "process");
         if (text.indexOf('\n') >= 0) {

@@ -43,7 +43,7 @@ final class ReadableText {
     }
 
     private static boolean isPlain(byte unit) {
-        return unit >= ' ' && unit != DELETE || unit == '\t' || unit == ESCAPE;
+        return (unit >= ' ' && unit != DELETE) || unit == '\t' || unit == ESCAPE;
     }
 
     private static String spelledOut(byte[] bytes, int from, int firstOdd, int to) {

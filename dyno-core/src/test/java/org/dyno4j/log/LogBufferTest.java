@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@SuppressWarnings("ThreadPriorityCheck") // yielding only makes a race likelier, or a wait cheaper
 class LogBufferTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final Pattern NOTICE =
