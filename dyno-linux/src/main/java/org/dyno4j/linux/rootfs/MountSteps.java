@@ -1,0 +1,216 @@
+package org.dyno4j.linux.rootfs;
+
+import org.dyno4j.linux.libc.SystemCall;
+import org.dyno4j.linux.spawn.Argument;
+import org.dyno4j.linux.spawn.Structure;
+import org.dyno4j.linux.spawn.SyscallProgram;
+
+/** File system steps in terms of mount(2), mount_setattr(2) and their kin; paths are relative to the new root. */
+final class MountSteps {
+    static final Argument HERE = Argument.constant("AT_FDCWD", -100);
+
+    static final int MOUNT_ATTR_RDONLY = 1;
+    static final int MOUNT_ATTR_NOSUID = 2;
+    static final int MOUNT_ATTR_NODEV = 4;
+    static final int MOUNT_ATTR_IDMAP = 0x100000;
+
+    private static final int MS_NOSUID = 2;
+    private static final int MS_NODEV = 4;
+    private static final int MS_NOEXEC = 8;
+    private static final int MS_BIND = 0x1000;
+    private static final int MS_REC = 0x4000;
+    private static final int MS_PRIVATE = 0x40000;
+    private static final int MNT_DETACH = 2;
+    private static final int AT_REMOVEDIR = 0x200;
+    private static final int AT_EMPTY_PATH = 0x1000;
+    private static final int AT_RECURSIVE = 0x8000;
+    private static final int OPEN_TREE_CLONE = 1;
+    private static final int OPEN_TREE_CLOEXEC = 0x80000;
+    private static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
+    private static final int MOUNT_ATTR_SIZE = 32;
+    private static final int S_IFCHR = 0x2000;
+    private static final int O_WRONLY = 1;
+    private static final int O_CREAT = 0x40;
+    private static final int O_CLOEXEC = 0x80000;
+
+    private final SyscallProgram.Builder program;
+
+    MountSteps(SyscallProgram.Builder program) {
+        this.program = program;
+    }
+
+    void makeAllPrivate() {
+        program.call(
+                SystemCall.MOUNT,
+                Argument.none(),
+                Argument.of("/"),
+                Argument.none(),
+                Argument.constant("MS_REC|MS_PRIVATE", MS_REC | MS_PRIVATE),
+                Argument.none());
+    }
+
+    void tmpfs(String path, String options) {
+        mount("tmpfs", path, "MS_NOSUID|MS_NODEV", MS_NOSUID | MS_NODEV, options);
+    }
+
+    /** A tmpfs in which device nodes work. */
+    void tmpfsWithDevices(String path, String options) {
+        mount("tmpfs", path, "MS_NOSUID", MS_NOSUID, options);
+    }
+
+    void devpts(String path) {
+        mount("devpts", path, "MS_NOSUID|MS_NOEXEC", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620");
+    }
+
+    void proc(String path) {
+        mount("proc", path, "MS_NOSUID|MS_NODEV|MS_NOEXEC", MS_NOSUID | MS_NODEV | MS_NOEXEC, "");
+    }
+
+    void overlay(String path, String options) {
+        mount("overlay", path, "MS_NOSUID|MS_NODEV", MS_NOSUID | MS_NODEV, options);
+    }
+
+    private void mount(String type, String path, String flagNames, int flags, String options) {
+        program.call(
+                SystemCall.MOUNT,
+                Argument.of(type),
+                Argument.of(path),
+                Argument.of(type),
+                Argument.constant(flagNames, flags),
+                Argument.of(options));
+    }
+
+    /** Shows a directory of the host, with all that is mounted below it, read-only. */
+    void bindReadOnly(String source, String path) {
+        program.call(
+                SystemCall.MOUNT,
+                Argument.of(source),
+                Argument.of(path),
+                Argument.none(),
+                Argument.constant("MS_BIND|MS_REC", MS_BIND | MS_REC),
+                Argument.none());
+        program.call(
+                SystemCall.MOUNT_SETATTR,
+                HERE,
+                Argument.of(path),
+                Argument.constant("AT_RECURSIVE", AT_RECURSIVE),
+                attributes("RDONLY|NOSUID|NODEV", MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, 0),
+                Argument.of(MOUNT_ATTR_SIZE));
+    }
+
+    /** Makes the mount at this path itself, and nothing below it, read-only. */
+    void makeReadOnly(String path) {
+        program.call(
+                SystemCall.MOUNT_SETATTR,
+                HERE,
+                Argument.of(path),
+                Argument.of(0),
+                attributes("RDONLY|NOSUID", MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0),
+                Argument.of(MOUNT_ATTR_SIZE));
+    }
+
+    /** Clones a mount of the host, detached; the result of the step is its descriptor. */
+    int cloneTree(String source) {
+        return program.call(
+                SystemCall.OPEN_TREE,
+                HERE,
+                Argument.of(source),
+                Argument.constant("OPEN_TREE_CLONE|OPEN_TREE_CLOEXEC", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC));
+    }
+
+    /** Sets attributes of a detached mount; an idmapped one takes its map from a user namespace's descriptor. */
+    void setAttributes(int tree, String names, int attributes, int userNamespace) {
+        program.call(
+                SystemCall.MOUNT_SETATTR,
+                new Argument.ResultOf(tree),
+                Argument.of(""),
+                Argument.constant("AT_EMPTY_PATH", AT_EMPTY_PATH),
+                attributes(names, attributes, userNamespace),
+                Argument.of(MOUNT_ATTR_SIZE));
+    }
+
+    void attach(int tree, String path) {
+        program.call(
+                SystemCall.MOVE_MOUNT,
+                new Argument.ResultOf(tree),
+                Argument.of(""),
+                HERE,
+                Argument.of(path),
+                Argument.constant("MOVE_MOUNT_F_EMPTY_PATH", MOVE_MOUNT_F_EMPTY_PATH));
+    }
+
+    /** {@code struct mount_attr} of {@code linux/mount.h}: set, clear, propagation, user namespace. */
+    private static Argument attributes(String names, int set, int userNamespace) {
+        return new Argument.Bytes(
+                Structure.of(MOUNT_ATTR_SIZE)
+                        .int64(0, set)
+                        .int64(24, userNamespace)
+                        .bytes(),
+                names);
+    }
+
+    void directory(String path, int mode) {
+        program.call(SystemCall.MKDIRAT, HERE, Argument.of(path), mode(mode));
+    }
+
+    void symbolicLink(String target, String path) {
+        program.call(SystemCall.SYMLINKAT, Argument.of(target), HERE, Argument.of(path));
+    }
+
+    void characterDevice(String path, int major, int minor) {
+        program.call(
+                SystemCall.MKNODAT,
+                HERE,
+                Argument.of(path),
+                Argument.constant("S_IFCHR|0666", S_IFCHR | 0666),
+                Argument.constant(major + ":" + minor, (long) major << 8 | minor));
+    }
+
+    /** Writes a small file; its descriptor stays open until the program executes. */
+    void file(String path, byte[] content) {
+        int descriptor = program.call(
+                SystemCall.OPENAT,
+                HERE,
+                Argument.of(path),
+                Argument.constant("O_WRONLY|O_CREAT|O_CLOEXEC", O_WRONLY | O_CREAT | O_CLOEXEC),
+                mode(0644));
+        if (content.length > 0) {
+            program.call(
+                    SystemCall.WRITE,
+                    new Argument.ResultOf(descriptor),
+                    new Argument.Bytes(content, "content of " + path),
+                    Argument.of(content.length));
+        }
+    }
+
+    void owner(String path, int uid) {
+        program.call(SystemCall.FCHOWNAT, HERE, Argument.of(path), Argument.of(uid), Argument.of(uid), Argument.of(0));
+    }
+
+    void detach(String path) {
+        program.call(SystemCall.UMOUNT2, Argument.of(path), Argument.constant("MNT_DETACH", MNT_DETACH));
+    }
+
+    void removeDirectory(String path) {
+        program.call(SystemCall.UNLINKAT, HERE, Argument.of(path), Argument.constant("AT_REMOVEDIR", AT_REMOVEDIR));
+    }
+
+    void changeDirectory(String path) {
+        program.call(SystemCall.CHDIR, Argument.of(path));
+    }
+
+    /** Makes the working directory the root and drops the old one: both at one place, as pivot_root(2) shows. */
+    void pivotHere() {
+        program.call(SystemCall.PIVOT_ROOT, Argument.of("."), Argument.of("."));
+        detach(".");
+        changeDirectory("/");
+    }
+
+    void umask(int mask) {
+        program.call(SystemCall.UMASK, mode(mask));
+    }
+
+    private static Argument mode(int mode) {
+        return Argument.constant("0" + Integer.toOctalString(mode), mode);
+    }
+}

@@ -1,0 +1,51 @@
+package org.dyno4j.linux.spawn;
+
+import org.dyno4j.linux.libc.SystemCall;
+
+/**
+ * The steps that take every privilege from a new process.
+ *
+ * @param uid the user and group that it becomes
+ * @param lastCapability the highest capability that the kernel knows ({@code /proc/sys/kernel/cap_last_cap})
+ */
+public record Privileges(int uid, int lastCapability) {
+    private static final int PR_CAPBSET_DROP = 24;
+    private static final int PR_SET_NO_NEW_PRIVS = 38;
+    private static final int PR_CAP_AMBIENT = 47;
+    private static final int PR_CAP_AMBIENT_CLEAR_ALL = 4;
+    private static final int LINUX_CAPABILITY_VERSION_3 = 0x20080522;
+
+    /**
+     * Adds the steps.
+     *
+     * <p>Order matters: the bounding set and the groups can only be given up while there still are capabilities.
+     */
+    public void drop(SyscallProgram.Builder program) {
+        for (int capability = 0; capability <= lastCapability; capability++) {
+            program.call(
+                    SystemCall.PRCTL, Argument.constant("PR_CAPBSET_DROP", PR_CAPBSET_DROP), Argument.of(capability));
+        }
+        program.call(SystemCall.SETGROUPS, Argument.of(0), Argument.none());
+        program.call(SystemCall.SETRESGID, Argument.of(uid), Argument.of(uid), Argument.of(uid));
+        program.call(SystemCall.SETRESUID, Argument.of(uid), Argument.of(uid), Argument.of(uid));
+        program.call(
+                SystemCall.PRCTL,
+                Argument.constant("PR_CAP_AMBIENT", PR_CAP_AMBIENT),
+                Argument.constant("PR_CAP_AMBIENT_CLEAR_ALL", PR_CAP_AMBIENT_CLEAR_ALL),
+                Argument.of(0),
+                Argument.of(0),
+                Argument.of(0));
+        program.call(
+                SystemCall.CAPSET,
+                new Argument.Bytes(
+                        Structure.of(8).int32(0, LINUX_CAPABILITY_VERSION_3).bytes(), "_LINUX_CAPABILITY_VERSION_3"),
+                new Argument.Bytes(Structure.of(24).bytes(), "no capabilities"));
+        program.call(
+                SystemCall.PRCTL,
+                Argument.constant("PR_SET_NO_NEW_PRIVS", PR_SET_NO_NEW_PRIVS),
+                Argument.of(1),
+                Argument.of(0),
+                Argument.of(0),
+                Argument.of(0));
+    }
+}

@@ -1,0 +1,171 @@
+package org.dyno4j.linux.spawn;
+
+import java.util.OptionalInt;
+import java.util.function.LongFunction;
+import org.dyno4j.linux.io.OwnedDescriptor;
+import org.dyno4j.linux.libc.Architecture;
+import org.dyno4j.linux.libc.Errno;
+import org.dyno4j.linux.libc.NativeArena;
+import org.dyno4j.linux.libc.SystemCall;
+import org.dyno4j.linux.libc.SystemCalls;
+
+/**
+ * Starts processes by running syscall programs in vfork-like children.
+ *
+ * <p>Thread-safe; to be called on platform threads only. A failed start leaves no process and no descriptor.
+ */
+public final class Spawner implements AutoCloseable {
+    private static final int P_PID = 1;
+    private static final int WEXITED = 4;
+    /** A child with another exit signal than SIGCHLD is only waited for with this. */
+    private static final int WALL = 0x40000000;
+
+    private static final int SIGKILL = 9;
+
+    private final SystemCalls calls;
+    private final Architecture architecture;
+    private final SpawnStub stub;
+    private final OwnedDescriptor init;
+    private final Dumpable dumpable;
+
+    private Spawner(SystemCalls calls, Architecture architecture, SpawnStub stub, OwnedDescriptor init) {
+        this.calls = calls;
+        this.architecture = architecture;
+        this.stub = stub;
+        this.init = init;
+        this.dumpable = new Dumpable(calls);
+    }
+
+    /**
+     * Maps the stub and makes the file of process 1.
+     *
+     * @throws org.dyno4j.linux.libc.SystemCallException if the host forbids executable memory of this kind
+     */
+    public static Spawner open(SystemCalls calls, Architecture architecture) {
+        SpawnStub stub = SpawnStub.map(calls, architecture);
+        try (NativeArena arena = new NativeArena()) {
+            int init = SealedFile.create(calls, arena, "dyno4j-init", MachineCode.INIT.bytes(architecture));
+            return new Spawner(calls, architecture, stub, new OwnedDescriptor(calls, init, "init executable"));
+        } catch (RuntimeException e) {
+            stub.close();
+            throw e;
+        }
+    }
+
+    /** The descriptor of the executable that a sandbox's process 1 runs; close-on-exec, to be executed by number. */
+    public int init() {
+        return init.number();
+    }
+
+    /**
+     * Runs the program in a new child, which nobody but the JVM can see before it executes.
+     *
+     * @throws StepException if a step failed; the child is reaped then
+     * @throws SpawnException if {@code clone3} itself failed, or the child was killed on its way
+     */
+    public Child spawn(String what, CloneArguments clone, SyscallProgram program) {
+        try (ProgramImage image = ProgramImage.of(program, clone, architecture)) {
+            long pid = run(what, clone, image);
+            dumpable.restoreUnobserved();
+            return childOf(what, program, image, pid);
+        }
+    }
+
+    /**
+     * Runs a program that enters other namespaces and forks there; the process returned is the forked one, a child of
+     * the JVM too by {@code CLONE_PARENT}.
+     *
+     * @throws StepException if a step failed; both processes are reaped then
+     * @throws ExecuteException if none of the program's optional executions succeeded
+     * @throws SpawnException if {@code clone3} itself failed, or a process was killed on its way
+     */
+    public Child spawnInside(String what, CloneArguments clone, SyscallProgram program, int fork) {
+        try (ProgramImage image = ProgramImage.of(program, clone, architecture)) {
+            long guide = dumpable.guard(() -> run(what, clone, image));
+            reap(guide);
+            if (!image.ran(fork) || image.result(fork) <= 0) {
+                program.check(what, image);
+                throw SpawnException.killed(what);
+            }
+            return childOf(what, program, image, image.result(fork));
+        }
+    }
+
+    /**
+     * Runs a program to its end in a child that is reaped, and returns what one of its steps returned.
+     *
+     * @throws StepException if a step failed
+     * @throws SpawnException if {@code clone3} itself failed, or the child was killed on its way
+     */
+    public long runToEnd(String what, CloneArguments clone, SyscallProgram program, int wanted) {
+        try (ProgramImage image = ProgramImage.of(program, clone, architecture)) {
+            reap(run(what, clone, image));
+            program.check(what, image);
+            return image.result(wanted);
+        }
+    }
+
+    /**
+     * Calls a function with the process id of a child that sleeps in new namespaces, and ends the child.
+     *
+     * <p>The child shares the JVM's memory and is not waited for as by vfork, which is sound because it never touches
+     * the stack: it makes one system call that doesn't return.
+     *
+     * @throws SpawnException if {@code clone3} failed
+     */
+    public <T> T withSleeper(String what, long namespaces, LongFunction<T> function) {
+        CloneArguments clone = new CloneArguments(
+                CloneArguments.CLONE_VM | CloneArguments.CLONE_CLEAR_SIGHAND | namespaces, OptionalInt.empty());
+        SyscallProgram.Builder sleep = SyscallProgram.builder();
+        sleep.call(SystemCall.PPOLL, Argument.none(), Argument.of(0), Argument.none(), Argument.none());
+        try (ProgramImage image = ProgramImage.of(sleep.build(), clone, architecture)) {
+            long pid = run(what, clone, image);
+            try {
+                return function.apply(pid);
+            } finally {
+                killAndReap(pid);
+            }
+        }
+    }
+
+    private long run(String what, CloneArguments clone, ProgramImage image) {
+        long pid = stub.run(image);
+        if (pid < 0) {
+            throw new SpawnException(what + ": clone3(" + clone + ") failed: " + Errno.describe((int) -pid));
+        }
+        return pid;
+    }
+
+    private Child childOf(String what, SyscallProgram program, ProgramImage image, long pid) {
+        try {
+            program.check(what, image);
+            // Ours and not yet waited for, so the number can't belong to another process.
+            long pidfd = SystemCalls.check(calls.call(SystemCall.PIDFD_OPEN, pid), SystemCall.PIDFD_OPEN, what);
+            return new Child(pid, new OwnedDescriptor(calls, (int) pidfd, what + " pidfd"));
+        } catch (RuntimeException e) {
+            killAndReap(pid);
+            throw e;
+        }
+    }
+
+    private void killAndReap(long pid) {
+        calls.call(SystemCall.KILL, pid, SIGKILL);
+        reap(pid);
+    }
+
+    /** Waits for a process that is ending; never for one that may live on. */
+    private void reap(long pid) {
+        long result;
+        do {
+            result = calls.call(SystemCall.WAITID, P_PID, pid, 0, WEXITED | WALL, 0, 0);
+        } while (result == -Errno.EINTR.number());
+        SystemCalls.check(result, SystemCall.WAITID, "process " + pid);
+    }
+
+    /** Unmaps the stub. No spawn may be under way. */
+    @Override
+    public void close() {
+        init.close();
+        stub.close();
+    }
+}

@@ -1,0 +1,32 @@
+package org.dyno4j.linux.spawn;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** Counts the children of a process, zombies included, as {@code /proc} tells. */
+final class Children {
+    private Children() {}
+
+    static long count(long parent) {
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            return processes
+                    .filter(path -> path.getFileName().toString().chars().allMatch(Character::isDigit))
+                    .filter(path -> parentOf(path) == parent)
+                    .count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long parentOf(Path process) {
+        try {
+            String stat = Files.readString(process.resolve("stat"));
+            return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[1]);
+        } catch (IOException e) {
+            return -1; // It ended meanwhile.
+        }
+    }
+}

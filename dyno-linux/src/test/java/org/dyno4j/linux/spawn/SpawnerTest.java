@@ -1,0 +1,153 @@
+package org.dyno4j.linux.spawn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.dyno4j.linux.libc.Architecture;
+import org.dyno4j.linux.libc.Errno;
+import org.dyno4j.linux.libc.JnaSystemCalls;
+import org.dyno4j.linux.libc.SystemCall;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpawnerTest {
+    private static final long CLONE_FS = 0x200;
+    private static final Argument HERE = Argument.constant("AT_FDCWD", -100);
+
+    private final JnaSystemCalls calls = JnaSystemCalls.open();
+    private final Spawner spawner = Spawner.open(calls, Architecture.current());
+
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void close() {
+        spawner.close();
+    }
+
+    @Test
+    void aProgramRunsItsStepsAndExecutes() throws Exception {
+        Path made = directory.resolve("made");
+        SyscallProgram.Builder program = SyscallProgram.builder();
+        program.call(SystemCall.MKDIRAT, HERE, Argument.of(made.toString()), Argument.of(0700));
+        execute(program, "/bin/true");
+
+        Child child = spawner.spawn("test", CloneArguments.vfork(0), program.build());
+
+        assertThat(exitCode(child)).isZero();
+        assertThat(made).isDirectory();
+    }
+
+    @Test
+    void aResultIsHandedToLaterSteps() throws Exception {
+        Path file = directory.resolve("file");
+        SyscallProgram.Builder program = SyscallProgram.builder();
+        int descriptor = program.call(
+                SystemCall.OPENAT, HERE, Argument.of(file.toString()), Argument.of(0x41), Argument.of(0600));
+        for (String text : List.of("one", "two")) {
+            program.call(
+                    SystemCall.WRITE, new Argument.ResultOf(descriptor), Argument.of(text), Argument.of(text.length()));
+        }
+        execute(program, "/bin/true");
+
+        exitCode(spawner.spawn("test", CloneArguments.vfork(0), program.build()));
+
+        assertThat(file).hasContent("onetwo");
+    }
+
+    @Test
+    void aFailedStepIsNamedWithItsErrorAndLeavesNoChild() {
+        SyscallProgram.Builder program = SyscallProgram.builder();
+        program.call(SystemCall.GETPID);
+        program.call(SystemCall.CHDIR, Argument.of("/does/not/exist"));
+        execute(program, "/bin/true");
+        long before = children();
+
+        assertThatThrownBy(() -> spawner.spawn("test", CloneArguments.vfork(0), program.build()))
+                .isInstanceOfSatisfying(StepException.class, e -> {
+                    assertThat(e.is(Errno.ENOENT)).isTrue();
+                    assertThat(e.step()).isEqualTo(1);
+                })
+                .hasMessage("step 2: chdir(/does/not/exist) failed: ENOENT (No such file or directory)");
+        assertThat(children()).isEqualTo(before);
+    }
+
+    @Test
+    void anOptionalStepMayFail() throws Exception {
+        SyscallProgram.Builder program = SyscallProgram.builder();
+        program.tryCall(SystemCall.CHDIR, Argument.of("/does/not/exist"));
+        execute(program, "/bin/true");
+
+        assertThat(exitCode(spawner.spawn("test", CloneArguments.vfork(0), program.build())))
+                .isZero();
+    }
+
+    @Test
+    void aForkedChildBelongsToTheJvm() throws Exception {
+        SyscallProgram.Builder program = SyscallProgram.builder();
+        int fork = program.fork(
+                new Argument.Bytes(
+                        CloneArguments.vfork(CloneArguments.CLONE_PARENT).bytes(), "CLONE_PARENT"),
+                Argument.of(CloneArguments.SIZE));
+        execute(program, "/bin/false");
+
+        Child child = spawner.spawnInside("test", CloneArguments.vfork(0), program.build(), fork);
+
+        assertThat(exitCode(child)).isEqualTo(1);
+    }
+
+    @Test
+    void theFirstExecutableOfSeveralRuns() throws Exception {
+        SyscallProgram.Builder program = SyscallProgram.builder();
+        execute(program, "/does/not/exist", "/bin/true", "/bin/false");
+
+        assertThat(exitCode(spawner.spawn("test", CloneArguments.vfork(0), program.build())))
+                .isZero();
+    }
+
+    @Test
+    void noExecutableIsToldApartFromNoFile() {
+        SyscallProgram.Builder program = SyscallProgram.builder();
+        execute(program, "/etc/passwd", "/does/not/exist");
+
+        assertThatThrownBy(() -> spawner.spawn("test", CloneArguments.vfork(0), program.build()))
+                .isInstanceOfSatisfying(
+                        ExecuteException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EACCES.number()));
+    }
+
+    @Test
+    void aRefusedCloneIsNamed() {
+        SyscallProgram.Builder program = SyscallProgram.builder();
+        execute(program, "/bin/true");
+        long contradiction = CloneArguments.CLONE_NEWNS | CLONE_FS;
+
+        assertThatThrownBy(() -> spawner.spawn("test", CloneArguments.vfork(contradiction), program.build()))
+                .isInstanceOf(SpawnException.class)
+                .hasMessageContaining("clone3(")
+                .hasMessageContaining("EINVAL");
+    }
+
+    private static void execute(SyscallProgram.Builder program, String... paths) {
+        for (String path : paths) {
+            program.tryCall(
+                    SystemCall.EXECVE,
+                    Argument.of(path),
+                    new Argument.Texts(List.of(path)),
+                    new Argument.Texts(List.of()));
+        }
+        program.call(SystemCall.EXIT_GROUP, Argument.of(127));
+    }
+
+    private int exitCode(Child child) throws Exception {
+        try (var pidfd = child.pidfd()) {
+            return TestWait.exitCode(calls, pidfd.number());
+        }
+    }
+
+    private static long children() {
+        return Children.count(ProcessHandle.current().pid());
+    }
+}
