@@ -39,4 +39,14 @@ public record HostTools(List<HostDirectory> directories, HostConfiguration confi
         directories.sort(Comparator.comparing(HostDirectory::name));
         return new HostTools(directories, HostConfiguration.read(root.resolve("etc")));
     }
+
+    /** The host's name servers, for dynos in the host's network. */
+    public static String resolver() {
+        Path file = Path.of("/etc/resolv.conf");
+        try {
+            return Files.isReadable(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read " + file, e);
+        }
+    }
 }

@@ -1,0 +1,137 @@
+package org.dyno4j.linux;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.dyno4j.isolation.NetworkMode;
+import org.dyno4j.isolation.ProcessSpec;
+import org.dyno4j.linux.libc.SystemCall;
+import org.dyno4j.linux.spawn.Argument;
+import org.dyno4j.linux.spawn.CloneArguments;
+import org.dyno4j.linux.spawn.Privileges;
+import org.dyno4j.linux.spawn.SyscallProgram;
+
+/**
+ * The birth of a process in a sandbox: a guide enters the sandbox's namespaces and forks there, and the forked process,
+ * a child of the JVM, takes its place in the cgroups, gives up all privileges and executes the command.
+ *
+ * @param joinFiles the cgroup v1 files to enter by
+ * @param cgroup a descriptor of the cgroup v2 directory to be born in
+ * @param init a pidfd of the sandbox's process 1
+ * @param privileges what is taken from it
+ * @param network which network the sandbox sees
+ * @param streams its standard streams
+ * @param spec the command
+ */
+record CommandProgram(
+        List<String> joinFiles,
+        OptionalInt cgroup,
+        int init,
+        Privileges privileges,
+        NetworkMode network,
+        Streams streams,
+        ProcessSpec spec) {
+    private static final int CLONE_ARGS_SIZE = 88;
+    private static final int AT_EMPTY_PATH = 0x1000;
+    private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
+
+    /**
+     * Descriptors in the JVM's table that become the process's standard streams.
+     *
+     * @param stdin absent means the null device
+     */
+    record Streams(OptionalInt stdin, int stdout, int stderr) {}
+
+    /** A program, and the step of it that forks. */
+    record Composed(SyscallProgram program, int fork) {}
+
+    Composed compose() {
+        SyscallProgram.Builder program = SyscallProgram.builder();
+        // Opened out here, where the host's cgroup file system is in sight; used by the forked process, so that the
+        // guide never counts against the sandbox's limits.
+        List<Integer> cgroups = CommonSteps.openCgroups(program, joinFiles);
+        enter(program, "CLONE_NEW*", InitProgram.namespaces(network));
+        int fork = program.fork(
+                new Argument.Bytes(
+                        CloneArguments.vfork(CloneArguments.CLONE_PARENT)
+                                .into(cgroup)
+                                .bytes(),
+                        "CLONE_PARENT|CLONE_VM|CLONE_VFORK" + (cgroup.isPresent() ? "|CLONE_INTO_CGROUP" : "")),
+                Argument.of(CLONE_ARGS_SIZE));
+        CommonSteps.joinCgroups(program, cgroups);
+        // Not before the fork: with nsdelegate nobody may be born from outside into a cgroup that lies beyond the
+        // root of the cgroup namespace he is in (cgroups(7)).
+        enter(program, "CLONE_NEWCGROUP", CloneArguments.CLONE_NEWCGROUP);
+        program.call(SystemCall.SETSID);
+        connect(program);
+        CommonSteps.closeFrom(program, 3);
+        CommonSteps.limitResources(program);
+        program.call(SystemCall.UMASK, Argument.constant("022", 022));
+        privileges.drop(program);
+        program.call(SystemCall.CHDIR, Argument.of(spec.workingDirectory()));
+        CommonSteps.unblockSignals(program);
+        execute(program);
+        return new Composed(program.build(), fork);
+    }
+
+    private void enter(SyscallProgram.Builder program, String label, long namespaces) {
+        program.call(SystemCall.SETNS, Argument.of(init), Argument.constant(label, namespaces));
+    }
+
+    private void connect(SyscallProgram.Builder program) {
+        if (streams.stdin().isPresent()) {
+            own(program, streams.stdin().getAsInt());
+            duplicate(program, Argument.of(streams.stdin().getAsInt()), 0);
+        } else {
+            int nothing = program.call(
+                    SystemCall.OPENAT, CommonSteps.HERE, Argument.of("/dev/null"), Argument.of(0), Argument.of(0));
+            duplicate(program, new Argument.ResultOf(nothing), 0);
+        }
+        own(program, streams.stdout());
+        duplicate(program, Argument.of(streams.stdout()), 1);
+        if (streams.stderr() != streams.stdout()) {
+            own(program, streams.stderr());
+        }
+        duplicate(program, Argument.of(streams.stderr()), 2);
+    }
+
+    /** A pipe belongs to who made it; the dyno has to own it to open {@code /dev/stdout} anew. */
+    private void own(SyscallProgram.Builder program, int descriptor) {
+        program.call(
+                SystemCall.FCHOWNAT,
+                Argument.of(descriptor),
+                Argument.of(""),
+                Argument.of(privileges.uid()),
+                Argument.of(privileges.uid()),
+                Argument.constant("AT_EMPTY_PATH", AT_EMPTY_PATH));
+    }
+
+    private static void duplicate(SyscallProgram.Builder program, Argument from, int to) {
+        program.call(SystemCall.DUP3, from, Argument.of(to), Argument.of(0));
+    }
+
+    private void execute(SyscallProgram.Builder program) {
+        List<String> environment = spec.environment().entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue())
+                .toList();
+        for (String candidate : candidates()) {
+            program.tryCall(
+                    SystemCall.EXECVE,
+                    Argument.of(candidate),
+                    new Argument.Texts(spec.command()),
+                    new Argument.Texts(environment));
+        }
+        program.call(SystemCall.EXIT_GROUP, Argument.of(127));
+    }
+
+    /** Where {@code execvp(3)} would look; an empty part of PATH means the working directory. */
+    private List<String> candidates() {
+        String name = spec.command().get(0);
+        if (name.indexOf('/') >= 0) {
+            return List.of(name);
+        }
+        String path = spec.environment().getOrDefault("PATH", DEFAULT_PATH);
+        return List.of(path.split(":", -1)).stream()
+                .map(directory -> directory.isEmpty() ? "./" + name : directory + "/" + name)
+                .toList();
+    }
+}

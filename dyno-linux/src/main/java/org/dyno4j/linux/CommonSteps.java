@@ -1,0 +1,74 @@
+package org.dyno4j.linux;
+
+import java.util.List;
+import org.dyno4j.linux.libc.SystemCall;
+import org.dyno4j.linux.spawn.Argument;
+import org.dyno4j.linux.spawn.Structure;
+import org.dyno4j.linux.spawn.SyscallProgram;
+
+/** Steps that both a sandbox's first process and every later one take. */
+final class CommonSteps {
+    static final Argument HERE = Argument.constant("AT_FDCWD", -100);
+
+    private static final int O_WRONLY = 1;
+    private static final int O_CLOEXEC = 0x80000;
+    private static final int RLIMIT_CORE = 4;
+    private static final int RLIMIT_NOFILE = 7;
+    /** As on Heroku. */
+    private static final long OPEN_FILES = 10_000;
+
+    private static final int SIG_SETMASK = 2;
+    private static final int SIGNAL_SET_SIZE = 8;
+
+    private CommonSteps() {}
+
+    /** Opens the files to enter cgroups by; the indexes of the steps. */
+    static List<Integer> openCgroups(SyscallProgram.Builder program, List<String> joinFiles) {
+        return joinFiles.stream()
+                .map(file -> program.call(
+                        SystemCall.OPENAT,
+                        HERE,
+                        Argument.of(file),
+                        Argument.constant("O_WRONLY|O_CLOEXEC", O_WRONLY | O_CLOEXEC),
+                        Argument.of(0)))
+                .toList();
+    }
+
+    /** Enters the cgroups: 0 stands for the writer itself (cgroups(7)). */
+    static void joinCgroups(SyscallProgram.Builder program, List<Integer> opened) {
+        for (int file : opened) {
+            program.call(SystemCall.WRITE, new Argument.ResultOf(file), Argument.of("0"), Argument.of(1));
+        }
+    }
+
+    static void limitResources(SyscallProgram.Builder program) {
+        limit(program, "RLIMIT_NOFILE", RLIMIT_NOFILE, OPEN_FILES);
+        limit(program, "RLIMIT_CORE", RLIMIT_CORE, 0);
+    }
+
+    private static void limit(SyscallProgram.Builder program, String name, int resource, long value) {
+        program.call(
+                SystemCall.PRLIMIT64,
+                Argument.of(0),
+                Argument.constant(name, resource),
+                new Argument.Bytes(
+                        Structure.of(16).int64(0, value).int64(8, value).bytes(), Long.toString(value)),
+                Argument.none());
+    }
+
+    /** No descriptor of the JVM gets through: most of the JDK's own are not close-on-exec. */
+    static void closeFrom(SyscallProgram.Builder program, int first) {
+        program.call(
+                SystemCall.CLOSE_RANGE, Argument.of(first), Argument.constant("~0U", 0xffff_ffffL), Argument.of(0));
+    }
+
+    /** The stub has blocked all signals; a program expects none to be. */
+    static void unblockSignals(SyscallProgram.Builder program) {
+        program.call(
+                SystemCall.RT_SIGPROCMASK,
+                Argument.constant("SIG_SETMASK", SIG_SETMASK),
+                new Argument.Bytes(new byte[SIGNAL_SET_SIZE], "no signals"),
+                Argument.none(),
+                Argument.of(SIGNAL_SET_SIZE));
+    }
+}

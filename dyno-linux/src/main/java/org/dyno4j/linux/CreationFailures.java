@@ -1,0 +1,45 @@
+package org.dyno4j.linux;
+
+import org.dyno4j.DynoException;
+import org.dyno4j.isolation.IsolationException;
+import org.dyno4j.isolation.SandboxException;
+import org.dyno4j.isolation.SandboxSpec;
+import org.dyno4j.linux.libc.Errno;
+import org.dyno4j.linux.libc.SystemCall;
+import org.dyno4j.linux.spawn.StepException;
+
+/** Turns what the kernel said about the creation of a sandbox into what a user can act on. */
+final class CreationFailures {
+    private CreationFailures() {}
+
+    static DynoException explain(SandboxSpec spec, DynoException failure) {
+        if (failure instanceof IsolationException) {
+            return failure;
+        }
+        return new SandboxException(
+                spec.name(), "the sandbox can't be created: " + failure.getMessage() + advice(spec, failure), failure);
+    }
+
+    private static String advice(SandboxSpec spec, DynoException failure) {
+        if (!(failure instanceof StepException step)) {
+            return "";
+        }
+        if (step.call() == SystemCall.OPEN_TREE) {
+            return ". Is the application directory " + spec.application().map(Object::toString).orElse("")
+                    + " still there?";
+        }
+        if (step.is(Errno.EPERM) || step.is(Errno.EACCES)) {
+            return ". The JVM needs CAP_SYS_ADMIN, and no seccomp or AppArmor profile that forbids this call";
+        }
+        if (step.is(Errno.ENOMEM)) {
+            return ". Is the memory limit too small to create a sandbox in?";
+        }
+        if (step.is(Errno.EMFILE) || step.is(Errno.ENFILE)) {
+            return ". The limit of open files is reached; see ulimit -n and fs.file-max";
+        }
+        if (step.is(Errno.ENOSPC)) {
+            return ". A limit of user.max_*_namespaces or fs.mount-max is reached";
+        }
+        return "";
+    }
+}

@@ -1,0 +1,84 @@
+package org.dyno4j.linux;
+
+import java.util.List;
+import org.dyno4j.isolation.NetworkMode;
+import org.dyno4j.linux.libc.SystemCall;
+import org.dyno4j.linux.net.Loopback;
+import org.dyno4j.linux.rootfs.RootFilesystem;
+import org.dyno4j.linux.spawn.Argument;
+import org.dyno4j.linux.spawn.CloneArguments;
+import org.dyno4j.linux.spawn.Privileges;
+import org.dyno4j.linux.spawn.SyscallProgram;
+
+/**
+ * The birth of a sandbox: its first process builds the walls around itself, then becomes process 1.
+ *
+ * @param joinFiles the cgroup v1 files to enter by
+ * @param root what the sandbox sees as its file system
+ * @param privileges what is taken from it
+ * @param network which network it sees
+ * @param control the read end of the pipe that process 1 takes orders from
+ * @param executable the executable of process 1
+ */
+record InitProgram(
+        List<String> joinFiles,
+        RootFilesystem root,
+        Privileges privileges,
+        NetworkMode network,
+        int control,
+        int executable) {
+    private static final int STDIN = 0;
+    private static final int EXECUTABLE = 1;
+    private static final int O_CLOEXEC = 0x80000;
+    private static final int AT_EMPTY_PATH = 0x1000;
+    /** sethostname(2); {@code __NEW_UTS_LEN} of {@code linux/utsname.h}. */
+    static final int HOST_NAME_MAX = 64;
+
+    /** The namespaces that the first process is born into; its cgroup namespace comes later, see below. */
+    static long namespaces(NetworkMode network) {
+        long always = CloneArguments.CLONE_NEWPID
+                | CloneArguments.CLONE_NEWNS
+                | CloneArguments.CLONE_NEWIPC
+                | CloneArguments.CLONE_NEWUTS;
+        return switch (network) {
+            case ISOLATED -> always | CloneArguments.CLONE_NEWNET;
+            case HOST -> always;
+        };
+    }
+
+    SyscallProgram compose() {
+        SyscallProgram.Builder program = SyscallProgram.builder();
+        CommonSteps.joinCgroups(program, CommonSteps.openCgroups(program, joinFiles));
+        // Its root is the cgroup that the process is in at this moment: so not by clone3, but here.
+        program.call(
+                SystemCall.UNSHARE, Argument.constant("CLONE_NEWCGROUP", CloneArguments.CLONE_NEWCGROUP));
+        program.call(SystemCall.SETSID);
+        if (network == NetworkMode.ISOLATED) {
+            Loopback.bringUp(program);
+        }
+        root.compose(program);
+        program.call(
+                SystemCall.SETHOSTNAME,
+                Argument.of(root.hostName()),
+                Argument.of(root.hostName().length()));
+        // 0 and 1 are the only descriptors that are left: the pipe, and the executable until it runs.
+        program.call(SystemCall.DUP3, Argument.of(control), Argument.of(STDIN), Argument.of(0));
+        program.call(
+                SystemCall.DUP3,
+                Argument.of(executable),
+                Argument.of(EXECUTABLE),
+                Argument.constant("O_CLOEXEC", O_CLOEXEC));
+        CommonSteps.closeFrom(program, 2);
+        CommonSteps.limitResources(program);
+        privileges.drop(program);
+        CommonSteps.unblockSignals(program);
+        program.call(
+                SystemCall.EXECVEAT,
+                Argument.of(EXECUTABLE),
+                Argument.of(""),
+                new Argument.Texts(List.of("dyno4j-init")),
+                new Argument.Texts(List.of()),
+                Argument.constant("AT_EMPTY_PATH", AT_EMPTY_PATH));
+        return program.build();
+    }
+}

@@ -1,0 +1,111 @@
+package org.dyno4j.linux;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.dyno4j.isolation.ForwardTarget;
+import org.dyno4j.isolation.Isolation;
+import org.dyno4j.isolation.IsolationException;
+import org.dyno4j.isolation.IsolationReport;
+import org.dyno4j.isolation.PortForward;
+import org.dyno4j.isolation.Sandbox;
+import org.dyno4j.isolation.SandboxSpec;
+import org.dyno4j.linux.cgroup.Cgroups;
+import org.dyno4j.linux.io.EventLoop;
+import org.dyno4j.linux.libc.Architecture;
+import org.dyno4j.linux.libc.JnaSystemCalls;
+import org.dyno4j.linux.rootfs.HostTools;
+import org.dyno4j.linux.rootfs.OwnershipMaps;
+import org.dyno4j.linux.spawn.Spawner;
+
+/**
+ * Isolation by Linux namespaces and cgroups, in this process alone: no daemon, no helper program.
+ *
+ * <p>Needs root (CAP_SYS_ADMIN and its kin) and Linux 5.12 or later on x86-64 or aarch64. Thread-safe; for platform
+ * threads. Each instance has one I/O thread, whatever the number of sandboxes.
+ */
+public final class LinuxIsolation implements Isolation {
+    private final SandboxFactory factory;
+    private final Releases releases;
+    private final Set<Sandbox> sandboxes = ConcurrentHashMap.newKeySet();
+
+    private LinuxIsolation(SandboxFactory factory, Releases releases) {
+        this.factory = factory;
+        this.releases = releases;
+    }
+
+    /**
+     * Opens the isolation that this host gives.
+     *
+     * <p>Cgroups that a dead JVM has left are removed on the way.
+     *
+     * @throws IsolationException if the host is not Linux, the JVM lacks privileges, JNA can't be loaded, or there is
+     *     no usable cgroup hierarchy
+     */
+    public static LinuxIsolation open() {
+        if (!System.getProperty("os.name", "").equals("Linux")) {
+            throw new IsolationException("Linux isolation needs Linux", List.of());
+        }
+        Releases releases = new Releases();
+        try {
+            JnaSystemCalls calls = JnaSystemCalls.open();
+            Spawner spawner = Spawner.open(calls, Architecture.current());
+            releases.add(spawner::close);
+            EventLoop loop = EventLoop.open(calls);
+            releases.add(loop::close);
+            Cgroups cgroups = Cgroups.open(calls);
+            releases.add(cgroups::close);
+            OwnershipMaps ownership = new OwnershipMaps(calls, spawner);
+            releases.add(ownership::close);
+            SandboxFactory factory = new SandboxFactory(
+                    calls,
+                    loop,
+                    spawner,
+                    cgroups,
+                    HostTools.read(Path.of("/")),
+                    ownership,
+                    UserIds.of(ProcessHandle.current().pid()),
+                    lastCapability());
+            return new LinuxIsolation(factory, releases);
+        } catch (RuntimeException e) {
+            throw releases.after(e);
+        }
+    }
+
+    private static int lastCapability() {
+        Path file = Path.of("/proc/sys/kernel/cap_last_cap");
+        try {
+            return Integer.parseInt(Files.readString(file).strip());
+        } catch (IOException e) {
+            throw new IsolationException("can't read " + file + "; is /proc mounted?", e);
+        }
+    }
+
+    @Override
+    public IsolationReport report() {
+        return new IsolationReport("linux", factory.cgroups().mechanisms());
+    }
+
+    @Override
+    public Sandbox create(SandboxSpec spec) {
+        LinuxSandbox sandbox = factory.create(spec);
+        sandboxes.add(sandbox);
+        return sandbox;
+    }
+
+    @Override
+    public PortForward forward(InetSocketAddress listen, Supplier<? extends List<ForwardTarget>> targets) {
+        throw new IsolationException("not yet", List.of());
+    }
+
+    @Override
+    public void close() {
+        sandboxes.forEach(Sandbox::close);
+        releases.run();
+    }
+}

@@ -1,0 +1,156 @@
+package org.dyno4j.linux;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.dyno4j.isolation.ProcessSpec;
+import org.dyno4j.isolation.ResourceUsage;
+import org.dyno4j.isolation.Sandbox;
+import org.dyno4j.isolation.SandboxException;
+import org.dyno4j.isolation.SandboxProcess;
+import org.dyno4j.isolation.Signal;
+import org.dyno4j.linux.cgroup.Cgroup;
+import org.dyno4j.linux.io.LinuxSandboxProcess;
+import org.dyno4j.linux.io.OwnedDescriptor;
+import org.dyno4j.linux.io.ProcessDescriptor;
+
+/**
+ * A sandbox: process 1 of a pid namespace, with the walls that it stands in, and a cgroup around it.
+ *
+ * <p>Whatever uses process 1 holds the lock shared, and closing holds it alone; so no process is born into a sandbox
+ * that is being closed, and no descriptor is used after it was closed.
+ */
+final class LinuxSandbox implements Sandbox {
+    private final String name;
+    private final SandboxKernel kernel;
+    private final ProcessDescriptor init;
+    private final ControlPipe control;
+    private final Cgroup cgroup;
+    private final Releases releases;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final List<LinuxSandboxProcess> processes = new ArrayList<>();
+    private volatile boolean closed;
+
+    /**
+     * Takes over a running process 1.
+     *
+     * @param releases gives back, once nothing runs any more, what was acquired for the sandbox
+     */
+    LinuxSandbox(
+            String name, SandboxKernel kernel, OwnedDescriptor init, ControlPipe control, Cgroup cgroup, Releases releases) {
+        this.name = name;
+        this.kernel = kernel;
+        this.init = new ProcessDescriptor(kernel.calls(), init);
+        this.control = control;
+        this.cgroup = cgroup;
+        this.releases = releases;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public SandboxProcess start(ProcessSpec spec) {
+        return whileOpen(() -> {
+            LinuxSandboxProcess process = kernel.start(name, init.number(), cgroup, spec);
+            synchronized (processes) {
+                processes.removeIf(earlier -> earlier.exit().toCompletableFuture().isDone());
+                processes.add(process);
+            }
+            return process;
+        });
+    }
+
+    @Override
+    public void signal(Signal signal) {
+        lock.readLock().lock();
+        try {
+            if (!closed) {
+                control.send(signal);
+            }
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    @Override
+    public boolean accepts(int port) {
+        return whileOpen(() -> kernel.sockets().accepts(name, init.number(), port));
+    }
+
+    /** Begins a connection into the sandbox; see {@link org.dyno4j.linux.net.SandboxSockets#connect}. */
+    OwnedDescriptor connect(int port) {
+        return whileOpen(() -> kernel.sockets().connect(name, init.number(), port));
+    }
+
+    private <T> T whileOpen(Supplier<T> use) {
+        lock.readLock().lock();
+        try {
+            if (closed) {
+                throw new SandboxException(name, "the sandbox is closed");
+            }
+            return use.get();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    @Override
+    public ResourceUsage usage() {
+        ResourceUsage all = cgroup.usage();
+        OptionalLong own = all.processes().isPresent()
+                ? OptionalLong.of(Math.max(0, all.processes().getAsLong() - 1))
+                : OptionalLong.empty();
+        return new ResourceUsage(
+                all.cpuTime(), all.memoryBytes(), all.peakMemoryBytes(), own, all.oomKills(), all.processLimitHits());
+    }
+
+    @Override
+    public void close() {
+        lock.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                end();
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /**
+     * Kills everything: the kernel does, when process 1 of a pid namespace ends (pid_namespaces(7)).
+     *
+     * <p>Process 1 only becomes waitable once all others are gone and reaped, which the I/O loop does for the JVM's
+     * children. The cgroup is last: its counters are read when nothing can move them any more.
+     */
+    private void end() {
+        Releases teardown = new Releases();
+        teardown.add(releases::run);
+        teardown.add(init::close);
+        teardown.add(this::finishProcesses);
+        teardown.add(init::awaitEnd);
+        teardown.add(() -> init.signal(Signal.SIGKILL));
+        if (cgroup.killable()) {
+            teardown.add(cgroup::kill);
+        }
+        teardown.run();
+    }
+
+    private void finishProcesses() {
+        synchronized (processes) {
+            processes.forEach(LinuxSandboxProcess::finish);
+            processes.clear();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "LinuxSandbox[" + name + "]";
+    }
+}

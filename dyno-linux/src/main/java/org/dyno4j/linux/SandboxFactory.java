@@ -1,0 +1,128 @@
+package org.dyno4j.linux;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.dyno4j.DynoException;
+import org.dyno4j.isolation.NetworkMode;
+import org.dyno4j.isolation.ResourceLimits;
+import org.dyno4j.isolation.SandboxException;
+import org.dyno4j.isolation.SandboxSpec;
+import org.dyno4j.linux.cgroup.Cgroup;
+import org.dyno4j.linux.cgroup.Cgroups;
+import org.dyno4j.linux.io.EventLoop;
+import org.dyno4j.linux.io.OwnedDescriptor;
+import org.dyno4j.linux.io.Pipe;
+import org.dyno4j.linux.libc.SystemCalls;
+import org.dyno4j.linux.net.SandboxSockets;
+import org.dyno4j.linux.rootfs.ApplicationTree;
+import org.dyno4j.linux.rootfs.HostTools;
+import org.dyno4j.linux.rootfs.OwnershipMaps;
+import org.dyno4j.linux.rootfs.RootFilesystem;
+import org.dyno4j.linux.spawn.Child;
+import org.dyno4j.linux.spawn.CloneArguments;
+import org.dyno4j.linux.spawn.Privileges;
+import org.dyno4j.linux.spawn.Spawner;
+
+/** Creates sandboxes, each from nothing; a failure on the way leaves nothing. */
+record SandboxFactory(
+        SystemCalls calls,
+        EventLoop loop,
+        Spawner spawner,
+        Cgroups cgroups,
+        HostTools tools,
+        OwnershipMaps ownership,
+        UserIds users,
+        int lastCapability) {
+
+    LinuxSandbox create(SandboxSpec spec) {
+        Releases releases = new Releases();
+        try {
+            int uid = users.acquire();
+            releases.add(() -> users.release(uid));
+            Cgroup cgroup = cgroups.create(spec.name(), withInit(spec.limits()));
+            releases.add(cgroup::remove);
+            OptionalInt directory = openDirectory(cgroup, releases);
+            Pipe pipe = Pipe.toChild(calls, spec.name() + " control");
+            releases.add(pipe::close);
+            Privileges privileges = new Privileges(uid, lastCapability);
+            RootFilesystem root = new RootFilesystem(
+                    tools,
+                    spec.application().map(path -> application(spec.name(), path, uid)),
+                    uid,
+                    hostName(spec.name()),
+                    resolver(spec.network()));
+            InitProgram program = new InitProgram(
+                    cgroup.joinFiles(),
+                    root,
+                    privileges,
+                    spec.network(),
+                    pipe.readEnd().number(),
+                    spawner.init());
+            Child init = spawner.spawn(
+                    spec.name(),
+                    CloneArguments.vfork(InitProgram.namespaces(spec.network())).into(directory),
+                    program.compose());
+            pipe.readEnd().close();
+            SandboxKernel kernel = new SandboxKernel(
+                    calls, loop, spawner, new SandboxSockets(calls, spawner), privileges, spec.network(), directory);
+            return new LinuxSandbox(
+                    spec.name(), kernel, init.pidfd(), new ControlPipe(calls, pipe.writeEnd()), cgroup, releases);
+        } catch (SandboxException e) {
+            throw releases.after(e);
+        } catch (DynoException e) {
+            throw releases.after(CreationFailures.explain(spec, e));
+        } catch (RuntimeException e) {
+            throw releases.after(e);
+        }
+    }
+
+    /** Process 1 is the library's own, not one of the dyno's. */
+    private static ResourceLimits withInit(ResourceLimits limits) {
+        return limits.processes().isEmpty()
+                ? limits
+                : new ResourceLimits(
+                        limits.memoryBytes(),
+                        limits.swapBytes(),
+                        limits.cpuWeight(),
+                        limits.cpus(),
+                        OptionalInt.of(limits.processes().getAsInt() + 1));
+    }
+
+    private OptionalInt openDirectory(Cgroup cgroup, Releases releases) {
+        Optional<OwnedDescriptor> directory = cgroup.unifiedDirectory().map(path -> Descriptors.directory(calls, path));
+        directory.ifPresent(open -> releases.add(open::close));
+        return directory.map(open -> OptionalInt.of(open.number())).orElse(OptionalInt.empty());
+    }
+
+    private ApplicationTree application(String name, Path path, int uid) {
+        try {
+            Map<String, Object> attributes = Files.readAttributes(path, "unix:uid,gid,mode");
+            if (!Files.isDirectory(path)) {
+                throw new SandboxException(name, "the application " + path + " is not a directory");
+            }
+            int ownerUid = (Integer) attributes.get("uid");
+            int ownerGid = (Integer) attributes.get("gid");
+            int mode = (Integer) attributes.get("mode") & 07777;
+            return new ApplicationTree(path.toString(), mode, ownership.namespace(ownerUid, ownerGid, uid));
+        } catch (IOException e) {
+            throw new SandboxException(name, "the application directory " + path + " can't be read: " + e, e);
+        }
+    }
+
+    /** A host name holds letters, digits, hyphens and dots, and at most 64 of them. */
+    private static String hostName(String name) {
+        String legal = name.replace('_', '-');
+        return legal.length() <= InitProgram.HOST_NAME_MAX ? legal : legal.substring(0, InitProgram.HOST_NAME_MAX);
+    }
+
+    private static String resolver(NetworkMode network) {
+        return switch (network) {
+            case ISOLATED -> "";
+            case HOST -> HostTools.resolver();
+        };
+    }
+}
