@@ -1,0 +1,115 @@
+package org.dyno4j.linux.io;
+
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.dyno4j.isolation.ExitStatus;
+import org.dyno4j.isolation.ProcessSpec;
+import org.dyno4j.isolation.SandboxException;
+import org.dyno4j.isolation.SandboxProcess;
+import org.dyno4j.isolation.Signal;
+
+/** A started process whose output and end are watched by the loop. */
+public final class LinuxSandboxProcess implements SandboxProcess {
+    private final EventLoop loop;
+    private final String sandbox;
+    private final long pid;
+    private final ProcessDescriptor process;
+    private final Optional<PipeOutputStream> stdin;
+    private final List<OutputPump> pumps;
+    private final ExitWatch watch;
+
+    private LinuxSandboxProcess(EventLoop loop, StartedProcess started, ProcessSpec spec) {
+        this.loop = loop;
+        sandbox = started.sandbox();
+        pid = started.pid();
+        process = new ProcessDescriptor(loop.calls(), started.pidfd());
+        stdin = started.stdin().map(end -> new PipeOutputStream(loop, end));
+        pumps = new ArrayList<>();
+        pumps.add(new OutputPump(loop, started.stdout(), spec.stdout()));
+        started.stderr()
+                .ifPresent(
+                        end -> pumps.add(new OutputPump(loop, end, spec.stderr().orElse(spec.stdout()))));
+        watch = new ExitWatch(loop, sandbox, process, () -> pumps.forEach(OutputPump::drain));
+    }
+
+    /**
+     * Takes over a process: its output flows to the sinks of the spec, its end is waited for.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException if the loop is closed; the descriptors are closed then
+     */
+    public static LinuxSandboxProcess attach(EventLoop loop, StartedProcess started, ProcessSpec spec) {
+        LinuxSandboxProcess attached = new LinuxSandboxProcess(loop, started, spec);
+        try {
+            loop.execute(attached::start);
+        } catch (RuntimeException e) {
+            started.close();
+            throw e;
+        }
+        return attached;
+    }
+
+    private void start() {
+        try {
+            pumps.forEach(OutputPump::start);
+        } finally {
+            watch.start();
+        }
+    }
+
+    @Override
+    public long pid() {
+        return pid;
+    }
+
+    @Override
+    public CompletionStage<ExitStatus> exit() {
+        return watch.exit().minimalCompletionStage();
+    }
+
+    @Override
+    public ExitStatus awaitExit(Duration timeout) throws InterruptedException, TimeoutException {
+        if (loop.isLoopThread() && !watch.exit().isDone()) {
+            throw new IllegalStateException(
+                    sandbox + ": the I/O thread can't wait for an end that it has to see itself");
+        }
+        try {
+            return watch.exit().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            TimeoutException explained =
+                    new TimeoutException(sandbox + ": process " + pid + " still runs after " + timeout);
+            explained.initCause(e);
+            throw explained;
+        } catch (ExecutionException e) {
+            throw new SandboxException(sandbox, "how process " + pid + " ended is not known", e.getCause());
+        }
+    }
+
+    @Override
+    public void signal(Signal signal) {
+        process.signal(signal);
+    }
+
+    @Override
+    public OutputStream stdin() {
+        return stdin.orElseThrow(() -> new IllegalStateException(
+                sandbox + ": the standard input of process " + pid + " is no pipe; ask for StandardInput.PIPE"));
+    }
+
+    /**
+     * Gives the sinks what is left in the pipes, ends them, and closes standard input.
+     *
+     * <p>For when nothing inside the sandbox lives any more: an end of a pipe that was smuggled out is cut off here.
+     * Waits until it is done. Idempotent.
+     */
+    public void finish() {
+        stdin.ifPresent(PipeOutputStream::close);
+        loop.run(() -> pumps.forEach(OutputPump::finish));
+    }
+}
