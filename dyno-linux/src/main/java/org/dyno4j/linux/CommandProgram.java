@@ -68,7 +68,7 @@ record CommandProgram(
         program.call(SystemCall.UMASK, Argument.constant("022", 022));
         privileges.drop(program);
         program.call(SystemCall.CHDIR, Argument.of(spec.workingDirectory()));
-        CommonSteps.unblockSignals(program);
+        CommonSteps.resetSignals(program);
         execute(program);
         return new Composed(program.build(), fork);
     }

@@ -19,6 +19,12 @@ final class CommonSteps {
 
     private static final int SIG_SETMASK = 2;
     private static final int SIGNAL_SET_SIZE = 8;
+    /** {@code struct sigaction} as the kernel has it: handler, flags, restorer where there is one, mask. */
+    private static final int SIGNAL_ACTION_SIZE = 32;
+
+    private static final int LAST_SIGNAL = 64;
+    private static final int SIGKILL = 9;
+    private static final int SIGSTOP = 19;
 
     private CommonSteps() {}
 
@@ -62,8 +68,23 @@ final class CommonSteps {
                 SystemCall.CLOSE_RANGE, Argument.of(first), Argument.constant("~0U", 0xffff_ffffL), Argument.of(0));
     }
 
-    /** The stub has blocked all signals; a program expects none to be. */
-    static void unblockSignals(SyscallProgram.Builder program) {
+    /**
+     * Makes every signal do what it does by default, and unblocks all.
+     *
+     * <p>The stub has blocked them. {@code CLONE_CLEAR_SIGHAND} has taken the JVM's handlers away, but what the JVM, or
+     * whoever started it, ignores stays ignored (clone(2)).
+     */
+    static void resetSignals(SyscallProgram.Builder program) {
+        for (int signal = 1; signal <= LAST_SIGNAL; signal++) {
+            if (signal != SIGKILL && signal != SIGSTOP) {
+                program.call(
+                        SystemCall.RT_SIGACTION,
+                        Argument.of(signal),
+                        new Argument.Bytes(new byte[SIGNAL_ACTION_SIZE], "SIG_DFL"),
+                        Argument.none(),
+                        Argument.of(SIGNAL_SET_SIZE));
+            }
+        }
         program.call(
                 SystemCall.RT_SIGPROCMASK,
                 Argument.constant("SIG_SETMASK", SIG_SETMASK),

@@ -25,8 +25,8 @@ final class CreationFailures {
             return "";
         }
         if (step.call() == SystemCall.OPEN_TREE) {
-            return ". Is the application directory " + spec.application().map(Object::toString).orElse("")
-                    + " still there?";
+            return ". Is the application directory "
+                    + spec.application().map(Object::toString).orElse("") + " still there?";
         }
         if (step.is(Errno.EPERM) || step.is(Errno.EACCES)) {
             return ". The JVM needs CAP_SYS_ADMIN, and no seccomp or AppArmor profile that forbids this call";

@@ -50,8 +50,7 @@ record InitProgram(
         SyscallProgram.Builder program = SyscallProgram.builder();
         CommonSteps.joinCgroups(program, CommonSteps.openCgroups(program, joinFiles));
         // Its root is the cgroup that the process is in at this moment: so not by clone3, but here.
-        program.call(
-                SystemCall.UNSHARE, Argument.constant("CLONE_NEWCGROUP", CloneArguments.CLONE_NEWCGROUP));
+        program.call(SystemCall.UNSHARE, Argument.constant("CLONE_NEWCGROUP", CloneArguments.CLONE_NEWCGROUP));
         program.call(SystemCall.SETSID);
         if (network == NetworkMode.ISOLATED) {
             Loopback.bringUp(program);
@@ -71,7 +70,7 @@ record InitProgram(
         CommonSteps.closeFrom(program, 2);
         CommonSteps.limitResources(program);
         privileges.drop(program);
-        CommonSteps.unblockSignals(program);
+        CommonSteps.resetSignals(program);
         program.call(
                 SystemCall.EXECVEAT,
                 Argument.of(EXECUTABLE),

@@ -1,5 +1,6 @@
 package org.dyno4j.linux;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -79,8 +80,10 @@ public final class LinuxIsolation implements Isolation {
 
     private static int lastCapability() {
         Path file = Path.of("/proc/sys/kernel/cap_last_cap");
-        try {
-            return Integer.parseInt(Files.readString(file).strip());
+        // Not Files.readString: it begins with a read of one byte, and a sysctl file gives no more than its first read
+        // asked for.
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            return Integer.parseInt(String.valueOf(reader.readLine()).strip());
         } catch (IOException e) {
             throw new IsolationException("can't read " + file + "; is /proc mounted?", e);
         }

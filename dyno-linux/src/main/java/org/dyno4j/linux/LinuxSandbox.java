@@ -26,6 +26,7 @@ import org.dyno4j.linux.io.ProcessDescriptor;
 final class LinuxSandbox implements Sandbox {
     private final String name;
     private final SandboxKernel kernel;
+    private final OwnedDescriptor initDescriptor;
     private final ProcessDescriptor init;
     private final ControlPipe control;
     private final Cgroup cgroup;
@@ -40,9 +41,15 @@ final class LinuxSandbox implements Sandbox {
      * @param releases gives back, once nothing runs any more, what was acquired for the sandbox
      */
     LinuxSandbox(
-            String name, SandboxKernel kernel, OwnedDescriptor init, ControlPipe control, Cgroup cgroup, Releases releases) {
+            String name,
+            SandboxKernel kernel,
+            OwnedDescriptor init,
+            ControlPipe control,
+            Cgroup cgroup,
+            Releases releases) {
         this.name = name;
         this.kernel = kernel;
+        this.initDescriptor = init;
         this.init = new ProcessDescriptor(kernel.calls(), init);
         this.control = control;
         this.cgroup = cgroup;
@@ -57,9 +64,10 @@ final class LinuxSandbox implements Sandbox {
     @Override
     public SandboxProcess start(ProcessSpec spec) {
         return whileOpen(() -> {
-            LinuxSandboxProcess process = kernel.start(name, init.number(), cgroup, spec);
+            LinuxSandboxProcess process = kernel.start(name, initDescriptor.number(), cgroup, spec);
             synchronized (processes) {
-                processes.removeIf(earlier -> earlier.exit().toCompletableFuture().isDone());
+                processes.removeIf(
+                        earlier -> earlier.exit().toCompletableFuture().isDone());
                 processes.add(process);
             }
             return process;
@@ -80,12 +88,12 @@ final class LinuxSandbox implements Sandbox {
 
     @Override
     public boolean accepts(int port) {
-        return whileOpen(() -> kernel.sockets().accepts(name, init.number(), port));
+        return whileOpen(() -> kernel.sockets().accepts(name, initDescriptor.number(), port));
     }
 
     /** Begins a connection into the sandbox; see {@link org.dyno4j.linux.net.SandboxSockets#connect}. */
     OwnedDescriptor connect(int port) {
-        return whileOpen(() -> kernel.sockets().connect(name, init.number(), port));
+        return whileOpen(() -> kernel.sockets().connect(name, initDescriptor.number(), port));
     }
 
     private <T> T whileOpen(Supplier<T> use) {

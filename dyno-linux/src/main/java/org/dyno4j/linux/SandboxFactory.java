@@ -56,7 +56,9 @@ record SandboxFactory(
                     hostName(spec.name()),
                     resolver(spec.network()));
             InitProgram program = new InitProgram(
-                    cgroup.joinFiles(),
+                    cgroup.joinFiles().stream()
+                            .map(java.nio.file.Path::toString)
+                            .toList(),
                     root,
                     privileges,
                     spec.network(),

@@ -43,19 +43,26 @@ record SandboxKernel(
         Releases opened = new Releases();
         try {
             Pipe stdout = open(opened, Pipe.fromChild(calls, name + " stdout"));
-            Optional<Pipe> stderr =
-                    spec.stderr().map(sink -> open(opened, Pipe.fromChild(calls, name + " stderr")));
-            Optional<Pipe> stdin =
-                    switch (spec.stdin()) {
-                        case EMPTY -> Optional.<Pipe>empty();
-                        case PIPE -> Optional.of(open(opened, Pipe.toChild(calls, name + " stdin")));
-                    };
+            Optional<Pipe> stderr = spec.stderr().map(sink -> open(opened, Pipe.fromChild(calls, name + " stderr")));
+            Optional<Pipe> stdin = switch (spec.stdin()) {
+                case EMPTY -> Optional.<Pipe>empty();
+                case PIPE -> Optional.of(open(opened, Pipe.toChild(calls, name + " stdin")));
+            };
             CommandProgram.Streams streams = new CommandProgram.Streams(
                     stdin.map(pipe -> OptionalInt.of(pipe.readEnd().number())).orElse(OptionalInt.empty()),
                     stdout.writeEnd().number(),
                     stderr.orElse(stdout).writeEnd().number());
-            CommandProgram.Composed command =
-                    new CommandProgram(cgroup.joinFiles(), directory, init, privileges, network, streams, spec).compose();
+            CommandProgram.Composed command = new CommandProgram(
+                            cgroup.joinFiles().stream()
+                                    .map(java.nio.file.Path::toString)
+                                    .toList(),
+                            directory,
+                            init,
+                            privileges,
+                            network,
+                            streams,
+                            spec)
+                    .compose();
             Child child = spawner.spawnInside(name, CloneArguments.vfork(0), command.program(), command.fork());
             closeChildEnds(stdout, stderr, stdin);
             return LinuxSandboxProcess.attach(

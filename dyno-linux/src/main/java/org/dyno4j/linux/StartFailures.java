@@ -31,15 +31,16 @@ final class StartFailures {
 
     private static SandboxException command(String sandbox, String program, ExecuteException failure) {
         Errno errno = Errno.of(failure.errno()).orElse(Errno.EIO);
-        String text =
-                switch (errno) {
-                    case ENOENT, ENOTDIR -> program + ": command not found in the sandbox";
-                    case EACCES -> program + ": permission denied; the file is no program, not executable, or lies in a"
-                            + " directory that the dyno's user may not enter";
-                    case ENOEXEC -> program + ": exec format error; a script needs a first line such as #!/bin/sh, a"
-                            + " binary must be made for this processor";
-                    default -> program + ": can't be executed: " + errno;
-                };
+        String text = switch (errno) {
+            case ENOENT, ENOTDIR -> program + ": command not found in the sandbox";
+            case EACCES ->
+                program + ": permission denied; the file is no program, not executable, or lies in a"
+                        + " directory that the dyno's user may not enter";
+            case ENOEXEC ->
+                program + ": exec format error; a script needs a first line such as #!/bin/sh, a"
+                        + " binary must be made for this processor";
+            default -> program + ": can't be executed: " + errno;
+        };
         int exitCode = errno == Errno.ENOENT || errno == Errno.ENOTDIR ? NOT_FOUND : NOT_EXECUTABLE;
         CommandException explained = new CommandException(sandbox, program, exitCode, text);
         explained.initCause(failure);

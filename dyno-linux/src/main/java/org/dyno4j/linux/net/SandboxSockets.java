@@ -53,14 +53,11 @@ public final class SandboxSockets {
     public OwnedDescriptor connect(String what, int pidfd, int port) {
         SyscallProgram.Builder program = SyscallProgram.builder();
         program.call(
-                SystemCall.SETNS,
-                Argument.of(pidfd),
-                Argument.constant("CLONE_NEWNET", CloneArguments.CLONE_NEWNET));
+                SystemCall.SETNS, Argument.of(pidfd), Argument.constant("CLONE_NEWNET", CloneArguments.CLONE_NEWNET));
         int socket = program.call(
                 SystemCall.SOCKET,
                 Argument.constant("AF_INET", AF_INET),
-                Argument.constant(
-                        "SOCK_STREAM|SOCK_NONBLOCK|SOCK_CLOEXEC", SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC),
+                Argument.constant("SOCK_STREAM|SOCK_NONBLOCK|SOCK_CLOEXEC", SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC),
                 Argument.of(0));
         program.tryCall(
                 SystemCall.CONNECT,
@@ -68,8 +65,8 @@ public final class SandboxSockets {
                 new Argument.Bytes(loopback(port), "127.0.0.1:" + port),
                 Argument.of(SOCKADDR_IN_SIZE));
         program.call(SystemCall.EXIT_GROUP, Argument.of(0));
-        long descriptor = spawner.runToEnd(
-                what, CloneArguments.vfork(CloneArguments.CLONE_FILES), program.build(), socket);
+        long descriptor =
+                spawner.runToEnd(what, CloneArguments.vfork(CloneArguments.CLONE_FILES), program.build(), socket);
         return new OwnedDescriptor(calls, (int) descriptor, what + " 127.0.0.1:" + port);
     }
 
@@ -81,14 +78,12 @@ public final class SandboxSockets {
     public boolean accepts(String what, int pidfd, int port) {
         try (OwnedDescriptor socket = connect(what, pidfd, port);
                 NativeArena arena = new NativeArena()) {
-            Pointer poll = arena.bytes(Structure.of(8)
-                    .int32(0, socket.number())
-                    .int16(4, POLLOUT)
-                    .bytes());
+            Pointer poll = arena.bytes(
+                    Structure.of(8).int32(0, socket.number()).int16(4, POLLOUT).bytes());
             Pointer timeout = arena.bytes(
                     Structure.of(16).int64(8, ACCEPT_TIMEOUT.toNanos()).bytes());
-            long ready = calls.call(
-                    SystemCall.PPOLL, NativeArena.address(poll), 1, NativeArena.address(timeout), 0, 0, 0);
+            long ready =
+                    calls.call(SystemCall.PPOLL, NativeArena.address(poll), 1, NativeArena.address(timeout), 0, 0, 0);
             return ready == 1 && error(socket, arena) == 0;
         }
     }

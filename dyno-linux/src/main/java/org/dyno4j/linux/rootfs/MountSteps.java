@@ -166,7 +166,7 @@ final class MountSteps {
                 Argument.constant(major + ":" + minor, (long) major << 8 | minor));
     }
 
-    /** Writes a small file; its descriptor stays open until the program executes. */
+    /** Writes a small file, and closes it: a mount with a file open for writing can't be made read-only. */
     void file(String path, byte[] content) {
         int descriptor = program.call(
                 SystemCall.OPENAT,
@@ -181,6 +181,7 @@ final class MountSteps {
                     new Argument.Bytes(content, "content of " + path),
                     Argument.of(content.length));
         }
+        program.call(SystemCall.CLOSE, new Argument.ResultOf(descriptor));
     }
 
     void owner(String path, int uid) {
