@@ -302,12 +302,19 @@ class LogBufferTest {
     @Test
     void letsDynosGoOnWhenTheSubscriberTheyWaitForLeaves() throws InterruptedException {
         CountDownLatch writable = new CountDownLatch(1);
+        CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch wake = new CountDownLatch(1);
         LogBuffer buffer = LogBuffer.create();
         LogSubscription subscription = buffer.subscribe(
-                line -> awaitQuietly(wake),
+                line -> {
+                    busy.countDown();
+                    awaitQuietly(wake);
+                },
                 SubscriptionOptions.defaults().withOverflow(LogOverflow.BLOCK).withQueue(1, 1 << 20));
         LineWriter writer = buffer.writer(LogLine.APP, "web.1");
+        // Only a subscriber that has taken its line and sleeps leaves the queue full.
+        writer.write(bytes("line\n"));
+        assertThat(busy.await(30, TimeUnit.SECONDS)).isTrue();
         while (writer.write(bytes("line\n"))) {
             Thread.yield();
         }
