@@ -19,6 +19,8 @@ final class ReadableText {
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long SPACES = 0x2020_2020_2020_2020L;
+    private static final long TOP_BITS = 0x8080_8080_8080_8080L;
     private static final byte ESCAPE = 0x1b;
     private static final byte DELETE = 0x7f;
 
@@ -41,7 +43,7 @@ final class ReadableText {
         // an odd byte can borrow from or carry into the bytes above it, so the lowest bit set is right.
         while (to - i >= Long.BYTES) {
             long eight = (long) EIGHT_BYTES.get(bytes, i);
-            long odd = (eight - ONES * ' ' | eight + ONES | eight) & ONES * 0x80;
+            long odd = ((eight - SPACES) | (eight + ONES) | eight) & TOP_BITS;
             if (odd != 0) {
                 return i + Long.numberOfTrailingZeros(odd) / Byte.SIZE;
             }
@@ -82,7 +84,7 @@ final class ReadableText {
                 next += length;
             } else {
                 text.append(new String(bytes, kept, next - kept, UTF_8)).append("\\x");
-                text.append(DIGITS.charAt(bytes[next] >> 4 & 0xf)).append(DIGITS.charAt(bytes[next] & 0xf));
+                text.append(DIGITS.charAt((bytes[next] >> 4) & 0xf)).append(DIGITS.charAt(bytes[next] & 0xf));
                 next++;
                 kept = next;
             }

@@ -90,7 +90,9 @@ class ReadableTextTest {
                 byte[] bytes = "~ ~ ~ ~ ~ ~ ~ ~ ~ ~ ~".getBytes(StandardCharsets.UTF_8);
                 bytes[at] = (byte) value;
 
-                assertThat(ReadableText.nextOdd(bytes, 0, 20)).as("%x at %d", value, at).isEqualTo(printable ? 20 : at);
+                assertThat(ReadableText.nextOdd(bytes, 0, 20))
+                        .as("%x at %d", value, at)
+                        .isEqualTo(printable ? 20 : at);
             }
         }
     }
