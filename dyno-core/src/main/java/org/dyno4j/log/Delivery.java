@@ -110,41 +110,38 @@ final class Delivery implements LogSubscription {
         try {
             settled = accepted - queue.size();
             changed.signalAll();
-            awaitSomething();
-            if (phase == Phase.ABANDONED) {
-                return false;
+            while (phase != Phase.ABANDONED) {
+                if (drops.pending() && (phase == Phase.CLOSING || drops.noticeDelay(System.nanoTime()) == 0)) {
+                    batch.add(drops.notice(lastTaken, System.nanoTime()));
+                }
+                queue.drainTo(batch, BATCH);
+                if (!batch.isEmpty()) {
+                    lastTaken = batch.get(batch.size() - 1).time();
+                    return true;
+                }
+                if (phase == Phase.CLOSING) {
+                    return false;
+                }
+                awaitChange();
             }
-            if (noticeDue()) {
-                batch.add(drops.notice(lastTaken, System.nanoTime()));
-            }
-            queue.drainTo(batch, BATCH);
-            if (batch.isEmpty()) {
-                return false;
-            }
-            lastTaken = batch.get(batch.size() - 1).time();
-            return true;
+            return false;
         } finally {
             lock.unlock();
         }
     }
 
-    private void awaitSomething() {
-        while (phase == Phase.OPEN && queue.size() == 0 && !noticeDue()) {
-            try {
-                if (drops.pending()) {
-                    changed.awaitNanos(drops.noticeDelay(System.nanoTime()));
-                } else {
-                    changed.await();
-                }
-            } catch (InterruptedException e) {
-                // Nobody but the subscriber, or abandon(), interrupts this thread: what matters is the phase.
-                LOGGER.debug("{}: interrupted", thread.getName());
+    @SuppressWarnings("WaitNotInLoop") // the caller looks again, whatever the reason for waking
+    private void awaitChange() {
+        try {
+            if (drops.pending()) {
+                changed.awaitNanos(drops.noticeDelay(System.nanoTime()));
+            } else {
+                changed.await();
             }
+        } catch (InterruptedException e) {
+            // Nobody but the subscriber, or abandon(), interrupts this thread: what matters is the phase.
+            LOGGER.debug("{}: interrupted", thread.getName());
         }
-    }
-
-    private boolean noticeDue() {
-        return drops.pending() && (phase == Phase.CLOSING || drops.noticeDelay(System.nanoTime()) == 0);
     }
 
     @Override
@@ -193,8 +190,9 @@ final class Delivery implements LogSubscription {
     }
 
     /** Waits for the last delivery until then, on the clock of {@link System#nanoTime}; after that, gives it up. */
+    @SuppressWarnings("ReferenceEquality") // a thread is nobody but itself
     void awaitEnd(long deadline) {
-        if (Thread.currentThread().equals(thread)) {
+        if (Thread.currentThread() == thread) {
             return;
         }
         try {

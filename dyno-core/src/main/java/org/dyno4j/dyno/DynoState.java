@@ -1,0 +1,33 @@
+package org.dyno4j.dyno;
+
+import java.util.Locale;
+
+/**
+ * Where a dyno stands; {@link Transitions} says what may follow what.
+ *
+ * <p>{@code STARTING → UP → (CRASHED → STARTING …) | STOPPING → DOWN}, and {@code COMPLETE} for one-offs.
+ */
+public enum DynoState {
+    /** Nothing runs under this name. */
+    DOWN,
+    /** A sandbox is being created, or a web dyno does not listen on its port yet. */
+    STARTING,
+    /** It runs; a web dyno accepts connections. */
+    UP,
+    /** It ended, or could not be started, without having been told to end; it is started again by its restart policy. */
+    CRASHED,
+    /** It was told to end and has not ended yet. */
+    STOPPING,
+    /** A one-off has ended. */
+    COMPLETE;
+
+    /** Whether this state may be followed by that one. */
+    public boolean mayBecome(DynoState next) {
+        return Transitions.allowed(this, next);
+    }
+
+    /** The state as it is written in log lines: {@code up}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

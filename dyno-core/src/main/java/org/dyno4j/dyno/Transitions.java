@@ -1,0 +1,29 @@
+package org.dyno4j.dyno;
+
+import static org.dyno4j.dyno.DynoState.COMPLETE;
+import static org.dyno4j.dyno.DynoState.CRASHED;
+import static org.dyno4j.dyno.DynoState.DOWN;
+import static org.dyno4j.dyno.DynoState.STARTING;
+import static org.dyno4j.dyno.DynoState.STOPPING;
+import static org.dyno4j.dyno.DynoState.UP;
+
+import com.google.common.collect.ImmutableSetMultimap;
+
+/** The one table of legal state transitions of a dyno. */
+final class Transitions {
+    private static final ImmutableSetMultimap<DynoState, DynoState> TABLE =
+            ImmutableSetMultimap.<DynoState, DynoState>builder()
+                    .putAll(DOWN, STARTING)
+                    .putAll(STARTING, UP, CRASHED, STOPPING, COMPLETE)
+                    // Up to starting is the controlled restart: the replacement starts while the old one still ends.
+                    .putAll(UP, CRASHED, STOPPING, COMPLETE, STARTING)
+                    .putAll(CRASHED, STARTING, DOWN)
+                    .putAll(STOPPING, DOWN, COMPLETE)
+                    .build();
+
+    private Transitions() {}
+
+    static boolean allowed(DynoState from, DynoState to) {
+        return TABLE.containsEntry(from, to);
+    }
+}

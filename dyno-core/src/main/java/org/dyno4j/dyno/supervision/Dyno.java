@@ -1,0 +1,219 @@
+package org.dyno4j.dyno.supervision;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.dyno4j.dyno.ExitVerdict;
+import org.dyno4j.dyno.supervision.Control.Timer;
+import org.dyno4j.dyno.supervision.Launch.Launched;
+import org.dyno4j.dyno.supervision.Launch.NotLaunched;
+import org.dyno4j.dyno.supervision.Workers.Lane;
+import org.dyno4j.isolation.Sandbox;
+import org.dyno4j.isolation.Signal;
+
+/**
+ * One run of one dyno, from the creation of its sandbox to the removal of it: one supervised process tree.
+ *
+ * <p>Belongs to the control thread. It ends when its first process ends: what is left in the sandbox is killed then.
+ * Only while it is being stopped does it wait, up to the grace, for all that hold its output to end.
+ */
+public final class Dyno {
+    private final Platform platform;
+    private final DynoSpec spec;
+    private final Observer observer;
+    private final Launch launch;
+
+    private Phase phase = Phase.LAUNCHING;
+    private Ending ending = Ending.BY_ITSELF;
+    private boolean stopping;
+    private boolean exited;
+    private boolean outputEnded;
+    private Optional<Launched> launched = Optional.empty();
+    private Optional<Readiness> readiness = Optional.empty();
+    private Optional<Timer> graceTimer = Optional.empty();
+
+    /** Prepares a run; {@link #start} begins it. */
+    public Dyno(Platform platform, DynoSpec spec, Observer observer) {
+        this.platform = platform;
+        this.spec = spec;
+        this.observer = observer;
+        Control control = platform.control();
+        this.launch = new Launch(
+                platform.isolation(),
+                spec,
+                platform.log().output(spec.name(), () -> control.execute(this::outputEnded)),
+                outcome -> control.execute(() -> launchDone(outcome)));
+    }
+
+    /** Begins; called once. */
+    public void start() {
+        say(PlatformLines.starting(spec.command()));
+        platform.workers().run(Lane.START, launch);
+    }
+
+    /** Ends the dyno: SIGTERM to all processes, grace, SIGKILL. Does nothing where it is ending already. */
+    public void stop() {
+        if (stopping) {
+            return;
+        }
+        stopping = true;
+        switch (phase) {
+            case LAUNCHING -> launch.callOff();
+            case RUNNING -> terminate();
+            case CLOSING, ENDED -> {}
+        }
+    }
+
+    /** Ends the dyno without grace. */
+    public void kill() {
+        stop();
+        ending = Ending.KILLED;
+        if (phase == Phase.RUNNING) {
+            close();
+        }
+    }
+
+    /** The sandbox, while the first process runs. */
+    public Optional<Sandbox> sandbox() {
+        return phase == Phase.RUNNING && !exited ? launched.map(Launched::sandbox) : Optional.empty();
+    }
+
+    private void launchDone(Launch.Outcome outcome) {
+        if (outcome instanceof NotLaunched failure) {
+            phase = Phase.ENDED;
+            observer.ended(this, new ExitVerdict.NotStarted(failure.reason(), failure.usage()));
+        } else if (outcome instanceof Launched success) {
+            phase = Phase.RUNNING;
+            launched = Optional.of(success);
+            success.process()
+                    .exit()
+                    .whenComplete((status, failure) -> platform.control().execute(this::exited));
+            running(success.sandbox());
+        }
+    }
+
+    private void running(Sandbox sandbox) {
+        if (ending == Ending.KILLED) {
+            close();
+        } else if (stopping) {
+            terminate();
+        } else if (spec.readiness().isPresent()) {
+            int port = spec.readiness().getAsInt();
+            Readiness asking =
+                    new Readiness(platform, spec, sandbox, port, () -> observer.isUp(this), this::bootTimedOut);
+            readiness = Optional.of(asking);
+            asking.ask();
+        } else {
+            observer.isUp(this);
+        }
+    }
+
+    /** Handed in as an event of its own, so that nobody forwards to this dyno any more when the signal comes. */
+    private void terminate() {
+        say(PlatformLines.STOPPING);
+        readiness.ifPresent(Readiness::cancel);
+        graceTimer = Optional.of(platform.control().after(spec.grace(), this::graceOver));
+        platform.control().execute(() -> platform.workers().run(Lane.SIGNAL, this::signal));
+    }
+
+    /** On a worker. */
+    private void signal() {
+        try {
+            launched.orElseThrow().sandbox().signal(Signal.SIGTERM);
+        } catch (RuntimeException | Error failure) {
+            say(PlatformLines.signalFailed(failure));
+        }
+    }
+
+    private void bootTimedOut() {
+        ending = Ending.BOOT_TIMEOUT;
+        say(PlatformLines.bootTimeout(spec.bootTimeout()));
+        say(PlatformLines.KILLING);
+        close();
+    }
+
+    private void graceOver() {
+        if (phase == Phase.RUNNING) {
+            ending = Ending.EXIT_TIMEOUT;
+            say(PlatformLines.exitTimeout(spec.grace()));
+            say(PlatformLines.KILLING_REST);
+            close();
+        }
+    }
+
+    private void exited() {
+        exited = true;
+        observer.changed(this);
+        closeIfOver();
+    }
+
+    private void outputEnded() {
+        outputEnded = true;
+        closeIfOver();
+    }
+
+    /** A dyno that is told to end gives its children the grace too: the shell above them is often the first to go. */
+    private void closeIfOver() {
+        if (phase == Phase.RUNNING && exited && (!stopping || outputEnded)) {
+            close();
+        }
+    }
+
+    private void close() {
+        phase = Phase.CLOSING;
+        readiness.ifPresent(Readiness::cancel);
+        graceTimer.ifPresent(Timer::cancel);
+        Launched running = launched.orElseThrow();
+        platform.workers().run(Lane.CLOSE, () -> {
+            Closing.End end = Closing.close(spec.name(), running.sandbox(), running.process());
+            platform.control().execute(() -> closed(end));
+        });
+    }
+
+    private void closed(Closing.End end) {
+        phase = Phase.ENDED;
+        end.trouble().ifPresent(trouble -> say(PlatformLines.trouble(trouble)));
+        end.status().ifPresent(status -> say(PlatformLines.exited(status)));
+        observer.ended(this, verdict(end));
+    }
+
+    private ExitVerdict verdict(Closing.End end) {
+        Duration bootTimeout = spec.bootTimeout();
+        return switch (ending) {
+            case BY_ITSELF, KILLED -> Verdicts.of(end);
+            case BOOT_TIMEOUT ->
+                new ExitVerdict.BootTimeout(bootTimeout, spec.readiness().orElseThrow(), end.status(), end.usage());
+            case EXIT_TIMEOUT -> new ExitVerdict.ExitTimeout(spec.grace(), end.status(), end.usage());
+        };
+    }
+
+    private void say(String line) {
+        platform.log().platform(spec.name(), line);
+    }
+
+    /** Is told, on the control thread, what becomes of a dyno. */
+    public interface Observer {
+        /** It is up; at most once. */
+        void isUp(Dyno dyno);
+
+        /** It can't be forwarded to any more; {@link #ended} follows. */
+        void changed(Dyno dyno);
+
+        /** Nothing of it is left; exactly once. */
+        void ended(Dyno dyno, ExitVerdict verdict);
+    }
+
+    private enum Phase {
+        LAUNCHING,
+        RUNNING,
+        CLOSING,
+        ENDED
+    }
+
+    /** Who ended it. */
+    private enum Ending {
+        BY_ITSELF,
+        BOOT_TIMEOUT,
+        EXIT_TIMEOUT,
+        KILLED
+    }
+}

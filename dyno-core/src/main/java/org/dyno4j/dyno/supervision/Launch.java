@@ -1,0 +1,104 @@
+package org.dyno4j.dyno.supervision;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.dyno4j.DynoException;
+import org.dyno4j.isolation.CommandException;
+import org.dyno4j.isolation.Isolation;
+import org.dyno4j.isolation.OutputSink;
+import org.dyno4j.isolation.ResourceUsage;
+import org.dyno4j.isolation.Sandbox;
+import org.dyno4j.isolation.SandboxProcess;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Creates the sandbox of one dyno and starts its command in it; done by a worker. */
+final class Launch implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Launch.class);
+    private static final int NOT_FOUND = 127;
+
+    private final Isolation isolation;
+    private final DynoSpec spec;
+    private final OutputSink output;
+    private final Consumer<Outcome> report;
+    private volatile boolean calledOff;
+
+    Launch(Isolation isolation, DynoSpec spec, OutputSink output, Consumer<Outcome> report) {
+        this.isolation = isolation;
+        this.spec = spec;
+        this.output = output;
+        this.report = report;
+    }
+
+    /** Asks for no process to be started, if none is yet. */
+    void callOff() {
+        calledOff = true;
+    }
+
+    @Override
+    public void run() {
+        report.accept(outcome());
+    }
+
+    /** Whatever is thrown comes back as an outcome: a dyno whose start was forgotten would be starting for ever. */
+    private Outcome outcome() {
+        if (calledOff) {
+            return NotLaunched.calledOff();
+        }
+        try {
+            return startIn(isolation.create(spec.sandbox()));
+        } catch (RuntimeException | Error failure) {
+            return new NotLaunched(reason(failure), Optional.empty());
+        }
+    }
+
+    private Outcome startIn(Sandbox sandbox) {
+        try {
+            if (!calledOff) {
+                return new Launched(sandbox, startShell(sandbox));
+            }
+        } catch (RuntimeException | Error failure) {
+            return new NotLaunched(reason(failure), abandon(sandbox));
+        }
+        abandon(sandbox);
+        return NotLaunched.calledOff();
+    }
+
+    /** Heroku's shell is bash; a system that has none has sh. */
+    private SandboxProcess startShell(Sandbox sandbox) {
+        try {
+            return sandbox.start(spec.process("bash", output));
+        } catch (CommandException noBash) {
+            if (noBash.exitCode() != NOT_FOUND) {
+                throw noBash;
+            }
+            return sandbox.start(spec.process("sh", output));
+        }
+    }
+
+    private Optional<ResourceUsage> abandon(Sandbox sandbox) {
+        Closing.End end = Closing.close(spec.name(), sandbox);
+        return end.usage();
+    }
+
+    private String reason(Throwable failure) {
+        if (!(failure instanceof DynoException)) {
+            LOG.error("{}: the isolation failed in an unforeseen way", spec.name(), failure);
+            return failure.toString();
+        }
+        return String.valueOf(failure.getMessage());
+    }
+
+    /** What came of it. */
+    sealed interface Outcome {}
+
+    /** The process runs. */
+    record Launched(Sandbox sandbox, SandboxProcess process) implements Outcome {}
+
+    /** No process was started, and nothing is left. */
+    record NotLaunched(String reason, Optional<ResourceUsage> usage) implements Outcome {
+        static NotLaunched calledOff() {
+            return new NotLaunched("the start was called off", Optional.empty());
+        }
+    }
+}

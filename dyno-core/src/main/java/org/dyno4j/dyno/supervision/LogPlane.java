@@ -1,0 +1,51 @@
+package org.dyno4j.dyno.supervision;
+
+import java.nio.ByteBuffer;
+import org.dyno4j.dyno.DynoName;
+import org.dyno4j.isolation.OutputSink;
+import org.dyno4j.log.LineWriter;
+import org.dyno4j.log.LogBuffer;
+
+/** Writes into a log buffer: what dynos print as {@code app}, what is said about them as {@code dyno}. */
+public final class LogPlane implements DynoLog {
+    private static final String PLATFORM = "dyno";
+    private static final String APPLICATION = "app";
+    private static final int LONGEST_PLATFORM_LINE = 1000;
+
+    private final LogBuffer buffer;
+
+    /** Writes into this buffer, which stays the caller's. */
+    public LogPlane(LogBuffer buffer) {
+        this.buffer = buffer;
+    }
+
+    /** Writes the text as one line; error messages that are very long are cut. */
+    @Override
+    public void platform(DynoName dyno, String text) {
+        String line = text.replace('\n', ' ');
+        String bounded = line.length() <= LONGEST_PLATFORM_LINE ? line : line.substring(0, LONGEST_PLATFORM_LINE) + "…";
+        buffer.append(PLATFORM, dyno.toString(), bounded);
+    }
+
+    @Override
+    public OutputSink output(DynoName dyno, Runnable ended) {
+        return new Output(buffer.writer(APPLICATION, dyno.toString()), ended);
+    }
+
+    /** Lets the dyno wait, not the I/O thread, where the log plane asks for it. */
+    private record Output(LineWriter writer, Runnable ended) implements OutputSink {
+        @Override
+        public void write(ByteBuffer bytes, Flow flow) {
+            if (!writer.write(bytes)) {
+                flow.pause();
+                writer.onWritable(flow::resume);
+            }
+        }
+
+        @Override
+        public void end() {
+            writer.end();
+            ended.run();
+        }
+    }
+}

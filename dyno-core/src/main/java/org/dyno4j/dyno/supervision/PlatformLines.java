@@ -1,0 +1,79 @@
+package org.dyno4j.dyno.supervision;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.dyno4j.dyno.DynoState;
+import org.dyno4j.dyno.ExitVerdict;
+import org.dyno4j.isolation.ExitStatus;
+
+/** What is said about dynos in the log, in Heroku's words. */
+public final class PlatformLines {
+    /** Before the first signal of a stop. */
+    static final String STOPPING = "Stopping all processes with SIGTERM";
+
+    /** After a boot timeout. */
+    static final String KILLING = "Stopping process with SIGKILL";
+
+    /** After an exit timeout. */
+    static final String KILLING_REST = "Stopping remaining processes with SIGKILL";
+
+    /** Before a controlled restart. */
+    public static final String RESTARTING = "Restarting";
+
+    private PlatformLines() {}
+
+    /** A transition. */
+    public static String stateChanged(DynoState from, DynoState to) {
+        return "State changed from " + from.label() + " to " + to.label();
+    }
+
+    /** The wait before a crashed dyno is started again. */
+    public static String retry(int attempt, Duration delay) {
+        return String.format(
+                Locale.ROOT,
+                "Crashed %d times in a row, restarting in %.1f seconds",
+                attempt,
+                delay.toMillis() / 1000.0);
+    }
+
+    /** What is to be said about an end that the exit status alone doesn't tell. */
+    public static Optional<String> remark(ExitVerdict verdict) {
+        boolean telling = verdict instanceof ExitVerdict.NotStarted
+                || verdict instanceof ExitVerdict.OutOfMemory
+                || verdict instanceof ExitVerdict.Lost;
+        return telling ? Optional.of("The dyno " + verdict.describe()) : Optional.empty();
+    }
+
+    static String starting(String command) {
+        return "Starting process with command `" + command + "`";
+    }
+
+    static String exited(ExitStatus status) {
+        return "Process exited with status " + status.code();
+    }
+
+    static String bootTimeout(Duration timeout) {
+        return "Error R10 (Boot timeout) -> Web process failed to bind to $PORT within " + seconds(timeout)
+                + " seconds of launch";
+    }
+
+    static String exitTimeout(Duration grace) {
+        return "Error R12 (Exit timeout) -> At least one process failed to exit within " + seconds(grace)
+                + " seconds of SIGTERM";
+    }
+
+    static String signalFailed(Throwable failure) {
+        return "SIGTERM could not be sent: " + failure.getMessage();
+    }
+
+    static String trouble(String trouble) {
+        return "Could not be removed cleanly: " + trouble;
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillisPart() == 0
+                ? Long.toString(duration.toSeconds())
+                : String.format(Locale.ROOT, "%.3f", duration.toMillis() / 1000.0);
+    }
+}

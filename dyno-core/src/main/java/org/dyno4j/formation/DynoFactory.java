@@ -1,0 +1,80 @@
+package org.dyno4j.formation;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.DynoSize;
+import org.dyno4j.dyno.supervision.Dyno;
+import org.dyno4j.dyno.supervision.DynoSpec;
+import org.dyno4j.dyno.supervision.Platform;
+import org.dyno4j.isolation.SandboxSpec;
+
+/** Begins runs of dynos: gives each a port, an environment and a sandbox of its own. */
+final class DynoFactory {
+    static final String WEB = "web";
+    private static final int LONGEST_TYPE = 120;
+
+    private final Platform platform;
+    private final Settings settings;
+    private final Ports ports;
+    private final RandomGenerator random;
+    private DynoEnvironment environment;
+
+    DynoFactory(Platform platform, Settings settings, Ports ports, RandomGenerator random) {
+        this.platform = platform;
+        this.settings = settings;
+        this.ports = ports;
+        this.random = random;
+        this.environment = new DynoEnvironment(settings.config());
+    }
+
+    /** Gives other config vars to the runs that begin from now on. */
+    void configure(Map<String, String> config) {
+        environment = new DynoEnvironment(config);
+    }
+
+    /** A dyno of the formation; a web dyno is up only once it listens. */
+    Run formationDyno(DynoName name, String command, DynoSize size, Run.Owner owner) {
+        return begin(name, command, size, owner, name.type().equals(WEB));
+    }
+
+    /** A one-off, which is up as soon as it is started. */
+    Run oneOff(DynoName name, String command, DynoSize size, Run.Owner owner) {
+        return begin(name, command, size, owner, false);
+    }
+
+    private Run begin(DynoName name, String command, DynoSize size, Run.Owner owner, boolean listens) {
+        int port = ports.take();
+        Run run = new Run(ports, port, owner);
+        Duration grace = settings.stopPolicy().grace();
+        DynoSpec spec = new DynoSpec(
+                name,
+                sandbox(name, size),
+                command,
+                environment.of(name, port),
+                listens ? OptionalInt.of(port) : OptionalInt.empty(),
+                settings.bootTimeout(),
+                grace);
+        run.start(new Dyno(platform, spec, run));
+        return run;
+    }
+
+    private SandboxSpec sandbox(DynoName name, DynoSize size) {
+        SandboxSpec.Builder builder =
+                SandboxSpec.named(sandboxName(name)).limits(size.limits()).network(settings.network());
+        settings.application().ifPresent(builder::application);
+        return builder.build();
+    }
+
+    /**
+     * Like {@code web.1.03fa9c21}: in an overlapping restart two sandboxes belong to one name, and several formations
+     * may share an isolation.
+     */
+    private String sandboxName(DynoName name) {
+        String type = name.type().substring(0, Math.min(name.type().length(), LONGEST_TYPE));
+        String beginning = type.startsWith("-") ? "_" + type.substring(1) : type;
+        return String.format("%s.%d.%08x", beginning, name.number(), random.nextInt());
+    }
+}

@@ -1,0 +1,64 @@
+package org.dyno4j.formation;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.DynoState;
+import org.dyno4j.dyno.ExitVerdict;
+
+/** The state of one dyno, as it is shown, and the only place where it changes. */
+final class DynoRecord {
+    private final DynoName name;
+    private final Journal journal;
+    private DynoState state = DynoState.DOWN;
+    private Instant since;
+    private String why = "";
+    private Optional<ExitVerdict> lastVerdict = Optional.empty();
+
+    DynoRecord(DynoName name, Journal journal) {
+        this.name = name;
+        this.journal = journal;
+        this.since = journal.now();
+    }
+
+    /**
+     * Changes the state and tells it.
+     *
+     * @throws IllegalStateException if the table has no such transition: a bug
+     */
+    void become(DynoState next, String reason) {
+        if (!state.mayBecome(next)) {
+            throw new IllegalStateException(name + " can't become " + next.label() + ": it is " + state.label());
+        }
+        DynoState before = state;
+        state = next;
+        since = journal.now();
+        why = reason;
+        journal.stateChanged(name, before, next, reason);
+    }
+
+    void ended(ExitVerdict verdict) {
+        lastVerdict = Optional.of(verdict);
+        journal.ended(name, verdict);
+    }
+
+    DynoName name() {
+        return name;
+    }
+
+    DynoState state() {
+        return state;
+    }
+
+    Instant since() {
+        return since;
+    }
+
+    String why() {
+        return why;
+    }
+
+    Optional<ExitVerdict> lastVerdict() {
+        return lastVerdict;
+    }
+}

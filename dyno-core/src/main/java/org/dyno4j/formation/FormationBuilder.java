@@ -1,0 +1,110 @@
+package org.dyno4j.formation;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.dyno4j.dyno.DynoSize;
+import org.dyno4j.dyno.RestartPolicy;
+import org.dyno4j.dyno.StopPolicy;
+import org.dyno4j.isolation.Isolation;
+import org.dyno4j.isolation.NetworkMode;
+import org.dyno4j.log.LogBuffer;
+import org.dyno4j.procfile.Procfile;
+
+/** Collects what a formation manager works with. Not thread-safe. */
+public final class FormationBuilder {
+    private final Procfile procfile;
+    private final Map<String, DynoSize> sizes = new LinkedHashMap<>();
+    private Optional<Isolation> isolation = Optional.empty();
+    private Optional<LogBuffer> logs = Optional.empty();
+    private Optional<Path> application = Optional.empty();
+    private Map<String, String> config = Map.of();
+    private NetworkMode network = NetworkMode.ISOLATED;
+    private RestartPolicy restartPolicy = RestartPolicy.standard();
+    private StopPolicy stopPolicy = StopPolicy.standard();
+    private Duration bootTimeout = Duration.ofSeconds(60);
+
+    FormationBuilder(Procfile procfile) {
+        this.procfile = procfile;
+    }
+
+    /** Creates sandboxes by this isolation, which stays the caller's to close, after the manager. Required. */
+    public FormationBuilder isolation(Isolation value) {
+        isolation = Optional.of(value);
+        return this;
+    }
+
+    /** Writes what dynos print, and what is said about them, into this buffer, which stays the caller's. Required. */
+    public FormationBuilder logs(LogBuffer value) {
+        logs = Optional.of(value);
+        return this;
+    }
+
+    /** Shows this directory as {@code /app}; otherwise {@code /app} is empty. */
+    public FormationBuilder application(Path directory) {
+        application = Optional.of(directory);
+        return this;
+    }
+
+    /**
+     * Sets the config vars: letters, digits and {@code _}, not beginning with a digit.
+     *
+     * <p>They win over {@code HOME=/app}, {@code PATH} and {@code LANG=C.UTF-8}. {@code DYNO} and {@code PORT} are set
+     * by the manager for each run, whatever is said here.
+     */
+    public FormationBuilder config(Map<String, String> variables) {
+        config = Map.copyOf(variables);
+        return this;
+    }
+
+    /** Sets the size that dynos of a type begin with, Heroku's or one's own; otherwise {@code standard-1x}. */
+    public FormationBuilder size(String type, DynoSize size) {
+        sizes.put(type, size);
+        return this;
+    }
+
+    /** Chooses the network of all dynos; otherwise each has its own. */
+    public FormationBuilder network(NetworkMode value) {
+        network = value;
+        return this;
+    }
+
+    /** Chooses when crashed dynos are started again; otherwise {@link RestartPolicy#standard()}. */
+    public FormationBuilder restartPolicy(RestartPolicy value) {
+        restartPolicy = value;
+        return this;
+    }
+
+    /** Chooses how dynos are ended and replaced; otherwise {@link StopPolicy#standard()}. */
+    public FormationBuilder stopPolicy(StopPolicy value) {
+        stopPolicy = value;
+        return this;
+    }
+
+    /** Sets how long a web dyno may take to listen on its port; otherwise 60 seconds. */
+    public FormationBuilder bootTimeout(Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException("the boot timeout must be positive, but is " + value);
+        }
+        bootTimeout = value;
+        return this;
+    }
+
+    /**
+     * A manager of a formation in which no dyno is desired yet.
+     *
+     * @throws IllegalStateException if the isolation or the logs are missing
+     * @throws IllegalArgumentException if a config var is not one
+     */
+    public FormationManager build() {
+        Isolation chosen = isolation.orElseThrow(() -> new IllegalStateException("isolation(…) is missing"));
+        LogBuffer buffer = logs.orElseThrow(() -> new IllegalStateException("logs(…) is missing"));
+        Settings settings =
+                new Settings(procfile, application, config, sizes, network, restartPolicy, stopPolicy, bootTimeout);
+        return new FormationManager(settings, chosen, buffer, InstantSource.system(), new SecureRandom());
+    }
+}

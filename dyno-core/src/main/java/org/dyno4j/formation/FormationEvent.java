@@ -1,0 +1,32 @@
+package org.dyno4j.formation;
+
+import java.time.Instant;
+import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.DynoState;
+import org.dyno4j.dyno.ExitVerdict;
+
+/** Something that happened in a formation. */
+public sealed interface FormationEvent {
+
+    /** When it happened. */
+    Instant time();
+
+    /** A dyno came into another state; {@code why} is for people and may be empty. */
+    record StateChanged(Instant time, DynoName dyno, DynoState from, DynoState to, String why)
+            implements FormationEvent {}
+
+    /** A run of a dyno ended; all that it had printed was given to the log plane before. */
+    record DynoEnded(Instant time, DynoName dyno, ExitVerdict verdict) implements FormationEvent {}
+
+    /** A crashed dyno will be started again at that instant; it has crashed that many times in a row. */
+    record RetryScheduled(Instant time, DynoName dyno, int attempt, Instant retryAt) implements FormationEvent {}
+
+    /** How many dynos there are to be, or of which size, was changed. */
+    record Scaled(Instant time, Formation before, Formation after) implements FormationEvent {}
+
+    /** Connections for this type are to be forwarded to other dynos than before; so many are up now. */
+    record ForwardTargetsChanged(Instant time, String type, int up) implements FormationEvent {}
+
+    /** The listener was so slow that this many events before this one were not kept for it. */
+    record EventsDropped(Instant time, long count) implements FormationEvent {}
+}

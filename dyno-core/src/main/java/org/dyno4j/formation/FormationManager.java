@@ -1,0 +1,266 @@
+package org.dyno4j.formation;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.DynoStatus;
+import org.dyno4j.dyno.supervision.ControlThread;
+import org.dyno4j.dyno.supervision.LogPlane;
+import org.dyno4j.dyno.supervision.Platform;
+import org.dyno4j.dyno.supervision.WorkerThreads;
+import org.dyno4j.isolation.ForwardTarget;
+import org.dyno4j.isolation.Isolation;
+import org.dyno4j.isolation.ResourceUsage;
+import org.dyno4j.isolation.Sandbox;
+import org.dyno4j.log.LogBuffer;
+import org.dyno4j.procfile.Procfile;
+
+/**
+ * Keeps a formation true: as many dynos of each process type as are desired, restarted when they crash.
+ *
+ * <p>Thread-safe. Requests are decided one after the other on one control thread and return as soon as that is done;
+ * they don't wait for dynos to start or end, but {@link #awaitUp} and {@link #awaitSettled} do. A few daemon threads
+ * serve any number of dynos. After {@link #close} requests throw {@link IllegalStateException}.
+ */
+public final class FormationManager implements AutoCloseable {
+    private final ControlThread controlThread;
+    private final WorkerThreads workers = new WorkerThreads();
+    private final EventDelivery events = new EventDelivery();
+    private final FormationControl control;
+    private final Publisher publisher;
+    private final Decisions decisions;
+    private final Waiting waiting;
+    private final Shutdown shutdown;
+
+    FormationManager(
+            Settings settings, Isolation isolation, LogBuffer logs, InstantSource clock, RandomGenerator random) {
+        controlThread = new ControlThread(clock);
+        Platform platform = new Platform(controlThread, workers, isolation, new LogPlane(logs));
+        FormationEngine engine = new FormationEngine(platform, settings, random, FreePort::test, events::deliver);
+        control = engine.control();
+        publisher = engine.publisher();
+        decisions = new Decisions(controlThread);
+        waiting = new Waiting(decisions, publisher);
+        shutdown = new Shutdown(decisions, engine, settings.stopPolicy().grace(), this::endThreads);
+    }
+
+    /** Starts with Heroku's defaults where Heroku's users don't complain about them. */
+    public static FormationBuilder builder(Procfile procfile) {
+        return new FormationBuilder(procfile);
+    }
+
+    /**
+     * Changes how many dynos of a type there are to be; starts or stops the difference, highest numbers first.
+     *
+     * @return what is desired now
+     * @throws ScaleException if there is no such type, or the number is impossible
+     */
+    public Formation scale(String type, int quantity) {
+        return scale(type + "=" + quantity);
+    }
+
+    /**
+     * Changes numbers and sizes in Heroku's form: {@code web=3}, {@code worker+1}, {@code worker-1},
+     * {@code worker=1:standard-2x}. Dynos whose size changes are restarted.
+     *
+     * @return what is desired now
+     * @throws ScaleException if any of them is malformed, about an unknown type or size, or leads to an impossible
+     *     number; it names all of these, and nothing was changed
+     */
+    public Formation scale(String... changes) {
+        return decide(plan -> Arrays.asList(changes).forEach(plan::add));
+    }
+
+    /** The same for changes that are there already. */
+    public Formation scale(List<ScaleChange> changes) {
+        return decide(plan -> changes.forEach(plan::add));
+    }
+
+    private Formation decide(Consumer<ScalePlan> changes) {
+        return request(() -> {
+            ScalePlan plan = control.newPlan();
+            changes.accept(plan);
+            return control.scale(plan);
+        });
+    }
+
+    /**
+     * Replaces one dyno by a fresh one, in the way of the stop policy; one that waits after a crash starts at once.
+     *
+     * @throws UnknownDynoException if there is no such dyno
+     */
+    public void restart(DynoName dyno) {
+        request(() -> control.restart(dyno));
+    }
+
+    /**
+     * Replaces all dynos of a type.
+     *
+     * @throws UnknownDynoException if there is no such type
+     */
+    public void restart(String type) {
+        request(() -> control.restart(type));
+    }
+
+    /** Replaces all dynos of the formation; one-offs go on. */
+    public void restartAll() {
+        request(control::restartAll);
+    }
+
+    /**
+     * Ends one dyno. A one-off is over then; a dyno of the formation is replaced once it has ended, as on Heroku.
+     *
+     * @throws UnknownDynoException if there is no such dyno
+     */
+    public void stop(DynoName dyno) {
+        request(() -> control.stop(dyno));
+    }
+
+    /** Scales every type to 0 and ends all one-offs. */
+    public void stopAll() {
+        request(control::stopAll);
+    }
+
+    /**
+     * Starts a crashed dyno now, not only when its wait is over; does nothing where it has not crashed.
+     *
+     * @throws UnknownDynoException if there is no such dyno
+     */
+    public void retryNow(DynoName dyno) {
+        request(() -> control.retryNow(dyno));
+    }
+
+    /** Starts all crashed dynos now. */
+    public void retryNow() {
+        request(() -> control.retryNow());
+    }
+
+    /**
+     * Gives these config vars, instead of the former ones, to all dynos that start from now on; those that run keep
+     * theirs until they are restarted.
+     *
+     * @throws IllegalArgumentException if one is not a config var
+     */
+    public void configure(Map<String, String> config) {
+        Map<String, String> copy = Map.copyOf(config);
+        request(() -> control.configure(copy));
+    }
+
+    /**
+     * Runs a command once, in a dyno named like {@code run.4859}; where its first word is a process type, that type's
+     * command with the other words behind it, as on Heroku.
+     */
+    public OneOff run(String command) {
+        return run("run", command);
+    }
+
+    /** The same under another type, such as {@code release}, and of that type's size. */
+    public OneOff run(String type, String command) {
+        OneOffRun started = request(() -> control.run(type, command));
+        return new OneOff(started.name(), started.verdict(), () -> controlThread.execute(started::stop));
+    }
+
+    /** What is desired. */
+    public Formation formation() {
+        return publisher.latest().formation();
+    }
+
+    /** What is there, in the order of the Procfile, then the one-offs. */
+    public List<DynoStatus> dynos() {
+        return publisher.latest().dynos();
+    }
+
+    /** What is there under this name. */
+    public Optional<DynoStatus> find(DynoName dyno) {
+        return dynos().stream().filter(status -> status.name().equals(dyno)).findFirst();
+    }
+
+    /** What a dyno that runs has used up to now, read from the kernel by the calling thread. */
+    public Optional<ResourceUsage> usage(DynoName dyno) {
+        return Optional.ofNullable(publisher.latest().sandboxes().get(dyno)).map(Sandbox::usage);
+    }
+
+    /**
+     * Where connections for a type are to go: its dynos that are up, in the order of their numbers.
+     *
+     * <p>Never blocks, so it serves {@link Isolation#forward} as it is. Empty for a type that there is not.
+     */
+    public List<ForwardTarget> forwardTargets(String type) {
+        return publisher.latest().targets().getOrDefault(type, List.of());
+    }
+
+    /**
+     * Waits until every dyno that is desired is up.
+     *
+     * @throws FormationTimeoutException if that takes longer; it tells what was seen instead
+     * @throws IllegalStateException if the manager is closed meanwhile
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public void awaitUp(Duration timeout) throws InterruptedException {
+        waiting.await("every dyno of " + formation() + " is up", Snapshot::allUp, timeout);
+    }
+
+    /**
+     * Waits until every dyno that is desired is up and no other dyno of the formation is left.
+     *
+     * @throws FormationTimeoutException if that takes longer; it tells what was seen instead
+     * @throws IllegalStateException if the manager is closed meanwhile
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public void awaitSettled(Duration timeout) throws InterruptedException {
+        waiting.await("there is " + formation() + " and nothing else", Snapshot::settled, timeout);
+    }
+
+    /**
+     * Has a listener told all that happens from now on, in order.
+     *
+     * <p>It is called on a thread that is no other listener's; while it is slow, up to 10,000 events wait for it, and
+     * further ones are dropped, counted and announced by {@link FormationEvent.EventsDropped}. What it throws is
+     * logged.
+     */
+    public EventSubscription subscribe(Consumer<? super FormationEvent> listener) {
+        return events.subscribe(listener);
+    }
+
+    /**
+     * Ends all dynos gracefully and waits until nothing of them is left: SIGTERM, grace, SIGKILL.
+     *
+     * <p>Idempotent. Where the thread is interrupted, the rest of the grace is not waited for, and the interrupt stays
+     * set.
+     *
+     * @throws org.dyno4j.DynoException if something could not be ended; it names the dynos
+     */
+    @Override
+    public void close() {
+        shutdown.run();
+    }
+
+    private void endThreads() {
+        controlThread.close();
+        workers.close();
+        events.close();
+        decisions.end();
+    }
+
+    private <T> T request(Supplier<T> decision) {
+        return decisions.decide(() -> {
+            T answer = decision.get();
+            publisher.publish();
+            return answer;
+        });
+    }
+
+    private void request(Runnable decision) {
+        request(() -> {
+            decision.run();
+            return true;
+        });
+    }
+}

@@ -1,0 +1,61 @@
+package org.dyno4j.formation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.DynoState;
+import org.dyno4j.dyno.ExitVerdict;
+import org.dyno4j.dyno.supervision.Platform;
+import org.dyno4j.dyno.supervision.PlatformLines;
+
+/** Tells what happens to dynos: as lines of the log, as events, and as a snapshot that is due. */
+final class Journal {
+    private final Platform platform;
+    private final Consumer<FormationEvent> events;
+    private final Runnable changed;
+
+    Journal(Platform platform, Consumer<FormationEvent> events, Runnable changed) {
+        this.platform = platform;
+        this.events = events;
+        this.changed = changed;
+    }
+
+    Instant now() {
+        return platform.control().now();
+    }
+
+    void stateChanged(DynoName dyno, DynoState from, DynoState to, String why) {
+        platform.log().platform(dyno, PlatformLines.stateChanged(from, to));
+        events.accept(new FormationEvent.StateChanged(now(), dyno, from, to, why));
+        changed.run();
+    }
+
+    void ended(DynoName dyno, ExitVerdict verdict) {
+        PlatformLines.remark(verdict).ifPresent(line -> platform.log().platform(dyno, line));
+        events.accept(new FormationEvent.DynoEnded(now(), dyno, verdict));
+        changed.run();
+    }
+
+    void retryScheduled(DynoName dyno, int attempt, Duration delay) {
+        if (!delay.isZero()) {
+            platform.log().platform(dyno, PlatformLines.retry(attempt, delay));
+        }
+        events.accept(new FormationEvent.RetryScheduled(now(), dyno, attempt, now().plus(delay)));
+        changed.run();
+    }
+
+    void restarting(DynoName dyno) {
+        platform.log().platform(dyno, PlatformLines.RESTARTING);
+    }
+
+    void scaled(Formation before, Formation after) {
+        events.accept(new FormationEvent.Scaled(now(), before, after));
+        changed.run();
+    }
+
+    /** Something that is in the snapshot alone. */
+    void changed() {
+        changed.run();
+    }
+}

@@ -1,0 +1,56 @@
+package org.dyno4j.formation;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.ExitVerdict;
+
+/** A dyno that was started to run one command once, and is not restarted. Thread-safe. */
+public final class OneOff {
+    private final DynoName name;
+    private final CompletableFuture<ExitVerdict> verdict;
+    private final Runnable stop;
+
+    OneOff(DynoName name, CompletionStage<ExitVerdict> verdict, Runnable stop) {
+        this.name = name;
+        this.verdict = verdict.toCompletableFuture().copy();
+        this.stop = stop;
+    }
+
+    /** Its name, such as {@code run.4859}. */
+    public DynoName name() {
+        return name;
+    }
+
+    /**
+     * Completes with how it ended, after all that it had printed was given to the log plane.
+     *
+     * <p>Dependents must be asynchronous or return at once.
+     */
+    public CompletionStage<ExitVerdict> verdict() {
+        return verdict.minimalCompletionStage();
+    }
+
+    /**
+     * Waits for its end.
+     *
+     * @throws TimeoutException if it still runs after that time
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public ExitVerdict await(Duration timeout) throws InterruptedException, TimeoutException {
+        try {
+            return verdict.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Ends it: SIGTERM, grace, SIGKILL. Returns at once; does nothing where it has ended. */
+    public void stop() {
+        stop.run();
+    }
+}

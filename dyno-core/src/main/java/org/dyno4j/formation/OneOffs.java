@@ -1,0 +1,53 @@
+package org.dyno4j.formation;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.DynoSize;
+
+/** The one-off dynos that have not ended yet. Belongs to the control thread. */
+final class OneOffs {
+    private static final int FIRST_NUMBER = 1000;
+    private static final int NUMBERS = 9000;
+
+    private final FormationContext context;
+    private final Map<DynoName, OneOffRun> runs = new TreeMap<>();
+
+    OneOffs(FormationContext context) {
+        this.context = context;
+    }
+
+    /** Begins a run under a name of four digits, as on Heroku, that no other has. */
+    OneOffRun start(String type, String command, DynoSize size) {
+        runs.values().removeIf(OneOffRun::isOver);
+        OneOffRun run = new OneOffRun(freeName(type), command, size, context);
+        runs.put(run.name(), run);
+        run.start();
+        return run;
+    }
+
+    private DynoName freeName(String type) {
+        int number = FIRST_NUMBER + context.random().nextInt(NUMBERS);
+        DynoName name = new DynoName(type, number);
+        while (runs.containsKey(name)) {
+            number++;
+            name = new DynoName(type, number);
+        }
+        return name;
+    }
+
+    void each(Consumer<OneOffRun> action) {
+        live().forEach(action);
+    }
+
+    Optional<OneOffRun> find(DynoName name) {
+        return Optional.ofNullable(runs.get(name)).filter(run -> !run.isOver());
+    }
+
+    List<OneOffRun> live() {
+        return runs.values().stream().filter(run -> !run.isOver()).toList();
+    }
+}

@@ -1,0 +1,92 @@
+package org.dyno4j.formation;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.dyno4j.dyno.supervision.Control;
+import org.dyno4j.isolation.ForwardTarget;
+
+/**
+ * Publishes a snapshot after the events that changed something, and wakes whoever waits for what it shows.
+ *
+ * <p>Belongs to the control thread, except for {@link #latest}.
+ */
+final class Publisher {
+    private final Control control;
+    private final Consumer<FormationEvent> events;
+    private final Supplier<Snapshot> take;
+    private final Map<CompletableFuture<Snapshot>, Predicate<Snapshot>> waiting = new LinkedHashMap<>();
+    private boolean due;
+    private volatile Snapshot latest;
+
+    Publisher(Control control, Consumer<FormationEvent> events, Snapshot first, Supplier<Snapshot> take) {
+        this.control = control;
+        this.events = events;
+        this.take = take;
+        this.latest = first;
+    }
+
+    /** The last snapshot; any thread may ask. */
+    Snapshot latest() {
+        return latest;
+    }
+
+    /** Something changed: a snapshot is due after this event, one for all that it changes. */
+    void changed() {
+        if (!due) {
+            due = true;
+            control.execute(this::publish);
+        }
+    }
+
+    /** Takes and publishes a snapshot, if one is due. */
+    void publish() {
+        if (!due) {
+            return;
+        }
+        due = false;
+        Snapshot before = latest;
+        Snapshot after = take.get();
+        latest = after;
+        after.targets()
+                .forEach((type, targets) -> tellTargets(type, before.targets().get(type), targets));
+        waiting.keySet().removeIf(CompletableFuture::isDone);
+        Map.copyOf(waiting).forEach((waiter, condition) -> wake(waiter, condition, after));
+    }
+
+    /**
+     * Completes with the first snapshot that fulfils the condition; the latest, if it does. Whoever loses interest
+     * cancels it.
+     */
+    CompletableFuture<Snapshot> when(Predicate<Snapshot> condition) {
+        publish();
+        CompletableFuture<Snapshot> waiter = new CompletableFuture<>();
+        waiting.put(waiter, condition);
+        wake(waiter, condition, latest);
+        return waiter;
+    }
+
+    /** Wakes all who still wait with an exception: nothing will happen any more. */
+    void end() {
+        publish();
+        waiting.keySet().forEach(waiter -> waiter.completeExceptionally(new IllegalStateException("closed")));
+        waiting.clear();
+    }
+
+    private void wake(CompletableFuture<Snapshot> waiter, Predicate<Snapshot> condition, Snapshot snapshot) {
+        if (condition.test(snapshot)) {
+            waiting.remove(waiter);
+            waiter.complete(snapshot);
+        }
+    }
+
+    private void tellTargets(String type, List<ForwardTarget> before, List<ForwardTarget> after) {
+        if (!after.equals(before)) {
+            events.accept(new FormationEvent.ForwardTargetsChanged(control.now(), type, after.size()));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.dyno4j.formation;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.dyno4j.dyno.ExitVerdict;
+import org.dyno4j.dyno.supervision.Dyno;
+import org.dyno4j.isolation.Sandbox;
+
+/** One run of a dyno together with the port that it holds; gives the port back when nothing of the run is left. */
+final class Run implements Dyno.Observer {
+    private final Ports ports;
+    private final int port;
+    private final Owner owner;
+
+    /** Set right after construction: the dyno needs its observer first. */
+    private Optional<Dyno> dyno = Optional.empty();
+
+    Run(Ports ports, int port, Owner owner) {
+        this.ports = ports;
+        this.port = port;
+        this.owner = owner;
+    }
+
+    void start(Dyno started) {
+        dyno = Optional.of(started);
+        started.start();
+    }
+
+    int port() {
+        return port;
+    }
+
+    Optional<Sandbox> sandbox() {
+        return dyno.flatMap(Dyno::sandbox);
+    }
+
+    void stop() {
+        dyno.ifPresent(Dyno::stop);
+    }
+
+    void kill() {
+        dyno.ifPresent(Dyno::kill);
+    }
+
+    @Override
+    public void isUp(Dyno source) {
+        owner.isUp(this);
+    }
+
+    @Override
+    public void changed(Dyno source) {
+        owner.changed(this);
+    }
+
+    @Override
+    public void ended(Dyno source, ExitVerdict verdict) {
+        ports.release(port);
+        owner.ended(this, verdict);
+    }
+
+    static OptionalInt portOf(Optional<Run> run) {
+        return run.map(there -> OptionalInt.of(there.port())).orElse(OptionalInt.empty());
+    }
+
+    /** Whose run it is; told on the control thread. */
+    interface Owner {
+        void isUp(Run run);
+
+        void changed(Run run);
+
+        void ended(Run run, ExitVerdict verdict);
+    }
+}

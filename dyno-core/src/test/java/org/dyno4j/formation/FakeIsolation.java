@@ -1,0 +1,170 @@
+package org.dyno4j.formation;
+
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.dyno4j.isolation.ExitStatus;
+import org.dyno4j.isolation.ForwardTarget;
+import org.dyno4j.isolation.Isolation;
+import org.dyno4j.isolation.IsolationReport;
+import org.dyno4j.isolation.OutputSink;
+import org.dyno4j.isolation.PortForward;
+import org.dyno4j.isolation.ProcessSpec;
+import org.dyno4j.isolation.ResourceUsage;
+import org.dyno4j.isolation.Sandbox;
+import org.dyno4j.isolation.SandboxException;
+import org.dyno4j.isolation.SandboxProcess;
+import org.dyno4j.isolation.SandboxSpec;
+import org.dyno4j.isolation.Signal;
+
+/** Sandboxes in which nothing runs: a test says when a dyno listens, prints and ends. */
+final class FakeIsolation implements Isolation {
+    final Map<String, FakeSandbox> live = new ConcurrentHashMap<>();
+    volatile boolean failing;
+    volatile boolean listening = true;
+    volatile boolean deaf;
+
+    /** The one live dyno of this name. */
+    FakeSandbox dyno(String name) {
+        return live.values().stream()
+                .filter(sandbox -> name.equals(sandbox.environment.get("DYNO")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public Sandbox create(SandboxSpec spec) {
+        if (failing) {
+            throw new SandboxException(spec.name(), "mount(overlay) failed: EPERM");
+        }
+        FakeSandbox sandbox = new FakeSandbox(spec.name());
+        live.put(spec.name(), sandbox);
+        return sandbox;
+    }
+
+    @Override
+    public IsolationReport report() {
+        return new IsolationReport("fake", List.of());
+    }
+
+    @Override
+    public PortForward forward(InetSocketAddress listen, Supplier<? extends List<ForwardTarget>> targets) {
+        throw new UnsupportedOperationException("nothing is forwarded in these tests");
+    }
+
+    @Override
+    public void close() {
+        live.values().forEach(FakeSandbox::close);
+    }
+
+    /** One sandbox with one process. */
+    final class FakeSandbox implements Sandbox, SandboxProcess {
+        private final String name;
+        private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+        private Optional<OutputSink> output = Optional.empty();
+        volatile long oomKills;
+        volatile Map<String, String> environment = Map.of();
+        volatile List<String> command = List.of();
+
+        FakeSandbox(String name) {
+            this.name = name;
+        }
+
+        void print(String text) {
+            output.orElseThrow().write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), new OutputSink.Flow() {
+                @Override
+                public void pause() {}
+
+                @Override
+                public void resume() {}
+            });
+        }
+
+        /** The process ends. */
+        void end(ExitStatus status) {
+            if (!exit.isDone()) {
+                output.ifPresent(OutputSink::end);
+                exit.complete(status);
+            }
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public SandboxProcess start(ProcessSpec spec) {
+            environment = spec.environment();
+            command = spec.command();
+            output = Optional.of(spec.stdout());
+            return this;
+        }
+
+        @Override
+        public void signal(Signal signal) {
+            if (!deaf) {
+                end(new ExitStatus.Signalled(signal.number()));
+            }
+        }
+
+        @Override
+        public boolean accepts(int port) {
+            return listening;
+        }
+
+        @Override
+        public ResourceUsage usage() {
+            return new ResourceUsage(
+                    Duration.ZERO,
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    OptionalLong.of(oomKills),
+                    OptionalLong.empty());
+        }
+
+        @Override
+        public void close() {
+            end(new ExitStatus.Signalled(Signal.SIGKILL.number()));
+            live.remove(name);
+        }
+
+        @Override
+        public long pid() {
+            return 1;
+        }
+
+        @Override
+        public CompletionStage<ExitStatus> exit() {
+            return exit;
+        }
+
+        @Override
+        public ExitStatus awaitExit(Duration timeout) throws InterruptedException, TimeoutException {
+            try {
+                return exit.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (ExecutionException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+
+        @Override
+        public OutputStream stdin() {
+            throw new IllegalStateException("no pipe");
+        }
+    }
+}
