@@ -11,6 +11,7 @@ module org.dyno4j.core {
     exports org.dyno4j.isolation;
     exports org.dyno4j.procfile;
     exports org.dyno4j.log;
+    exports org.dyno4j.plain;
 
     uses org.dyno4j.isolation.IsolationProvider;
 }

@@ -110,38 +110,41 @@ final class Delivery implements LogSubscription {
         try {
             settled = accepted - queue.size();
             changed.signalAll();
-            while (phase != Phase.ABANDONED) {
-                if (drops.pending() && (phase == Phase.CLOSING || drops.noticeDelay(System.nanoTime()) == 0)) {
-                    batch.add(drops.notice(lastTaken, System.nanoTime()));
-                }
-                queue.drainTo(batch, BATCH);
-                if (!batch.isEmpty()) {
-                    lastTaken = batch.get(batch.size() - 1).time();
-                    return true;
-                }
-                if (phase == Phase.CLOSING) {
-                    return false;
-                }
-                awaitChange();
+            awaitSomething();
+            if (phase == Phase.ABANDONED) {
+                return false;
             }
-            return false;
+            if (noticeDue()) {
+                batch.add(drops.notice(lastTaken, System.nanoTime()));
+            }
+            queue.drainTo(batch, BATCH);
+            if (batch.isEmpty()) {
+                return false;
+            }
+            lastTaken = batch.get(batch.size() - 1).time();
+            return true;
         } finally {
             lock.unlock();
         }
     }
 
-    @SuppressWarnings("WaitNotInLoop") // the caller looks again, whatever the reason for waking
-    private void awaitChange() {
-        try {
-            if (drops.pending()) {
-                changed.awaitNanos(drops.noticeDelay(System.nanoTime()));
-            } else {
-                changed.await();
+    private void awaitSomething() {
+        while (phase == Phase.OPEN && queue.size() == 0 && !noticeDue()) {
+            try {
+                if (drops.pending()) {
+                    changed.awaitNanos(drops.noticeDelay(System.nanoTime()));
+                } else {
+                    changed.await();
+                }
+            } catch (InterruptedException e) {
+                // Nobody but the subscriber, or abandon(), interrupts this thread: what matters is the phase.
+                LOGGER.debug("{}: interrupted", thread.getName());
             }
-        } catch (InterruptedException e) {
-            // Nobody but the subscriber, or abandon(), interrupts this thread: what matters is the phase.
-            LOGGER.debug("{}: interrupted", thread.getName());
         }
+    }
+
+    private boolean noticeDue() {
+        return drops.pending() && (phase == Phase.CLOSING || drops.noticeDelay(System.nanoTime()) == 0);
     }
 
     @Override
@@ -190,9 +193,8 @@ final class Delivery implements LogSubscription {
     }
 
     /** Waits for the last delivery until then, on the clock of {@link System#nanoTime}; after that, gives it up. */
-    @SuppressWarnings("ReferenceEquality") // a thread is nobody but itself
     void awaitEnd(long deadline) {
-        if (Thread.currentThread() == thread) {
+        if (Thread.currentThread().equals(thread)) {
             return;
         }
         try {

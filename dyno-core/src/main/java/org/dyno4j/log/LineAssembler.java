@@ -32,7 +32,7 @@ final class LineAssembler {
     /** Takes the bytes from {@code from} up to {@code to}, and adds the lines that end in them. */
     void accept(byte[] bytes, int from, int to, List<String> lines) {
         int start = from;
-        for (int i = from; i < to; i++) {
+        for (int i = ReadableText.nextOdd(bytes, from, to); i < to; i = ReadableText.nextOdd(bytes, i + 1, to)) {
             if (bytes[i] == '\n') {
                 endLine(bytes, start, i, lines);
                 start = i + 1;

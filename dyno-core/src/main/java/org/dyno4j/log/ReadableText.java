@@ -3,6 +3,10 @@ package org.dyno4j.log;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Turns the bytes of a line into text that loses nothing and stays one line.
  *
@@ -12,6 +16,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 final class ReadableText {
     private static final String DIGITS = "0123456789ABCDEF";
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long SPACES = 0x2020_2020_2020_2020L;
+    private static final long TOP_BITS = 0x8080_8080_8080_8080L;
     private static final byte ESCAPE = 0x1b;
     private static final byte DELETE = 0x7f;
 
@@ -19,12 +28,31 @@ final class ReadableText {
 
     /** The text of the bytes from {@code from} up to {@code to}. */
     static String of(byte[] bytes, int from, int to) {
-        for (int i = from; i < to; i++) {
+        for (int i = nextOdd(bytes, from, to); i < to; i = nextOdd(bytes, i + 1, to)) {
             if (!isPlain(bytes[i])) {
                 return spelledOut(bytes, from, i, to);
             }
         }
         return new String(bytes, from, to - from, ISO_8859_1);
+    }
+
+    /** Where the first byte is, from {@code from} on, that is no printable ASCII character; {@code to} where none is. */
+    static int nextOdd(byte[] bytes, int from, int to) {
+        int i = from;
+        // Eight bytes at a time: the top bit of a byte x comes out set where x < 0x20, x + 1 > 0x7f or x > 0x7f. Only
+        // an odd byte can borrow from or carry into the bytes above it, so the lowest bit set is right.
+        while (to - i >= Long.BYTES) {
+            long eight = (long) EIGHT_BYTES.get(bytes, i);
+            long odd = ((eight - SPACES) | (eight + ONES) | eight) & TOP_BITS;
+            if (odd != 0) {
+                return i + Long.numberOfTrailingZeros(odd) / Byte.SIZE;
+            }
+            i += Long.BYTES;
+        }
+        while (i < to && bytes[i] >= ' ' && bytes[i] != DELETE) {
+            i++;
+        }
+        return i;
     }
 
     /**
@@ -56,7 +84,7 @@ final class ReadableText {
                 next += length;
             } else {
                 text.append(new String(bytes, kept, next - kept, UTF_8)).append("\\x");
-                text.append(DIGITS.charAt(bytes[next] >> 4 & 0xf)).append(DIGITS.charAt(bytes[next] & 0xf));
+                text.append(DIGITS.charAt((bytes[next] >> 4) & 0xf)).append(DIGITS.charAt(bytes[next] & 0xf));
                 next++;
                 kept = next;
             }

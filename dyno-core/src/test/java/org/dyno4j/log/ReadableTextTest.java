@@ -82,6 +82,21 @@ class ReadableTextTest {
         assertThat(ReadableText.cut(bytes(hex), 0, 4)).isEqualTo(length);
     }
 
+    @Test
+    void findsEveryByteThatIsNoPrintableAsciiWhereverItStands() {
+        for (int value = 0; value < 256; value++) {
+            boolean printable = value >= 0x20 && value < 0x7f;
+            for (int at = 0; at < 20; at++) {
+                byte[] bytes = "~ ~ ~ ~ ~ ~ ~ ~ ~ ~ ~".getBytes(StandardCharsets.UTF_8);
+                bytes[at] = (byte) value;
+
+                assertThat(ReadableText.nextOdd(bytes, 0, 20))
+                        .as("%x at %d", value, at)
+                        .isEqualTo(printable ? 20 : at);
+            }
+        }
+    }
+
     private static String read(byte[] bytes) {
         return ReadableText.of(bytes, 0, bytes.length);
     }

@@ -1,0 +1,160 @@
+package org.dyno4j.plain;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.dyno4j.isolation.CommandException;
+import org.dyno4j.isolation.ProcessSpec;
+import org.dyno4j.isolation.ResourceUsage;
+import org.dyno4j.isolation.Sandbox;
+import org.dyno4j.isolation.SandboxException;
+import org.dyno4j.isolation.SandboxProcess;
+import org.dyno4j.isolation.SandboxSpec;
+import org.dyno4j.isolation.Signal;
+
+/** A sandbox in name only: a directory and some processes. */
+final class PlainSandbox implements Sandbox {
+    private static final int CONNECT_MILLIS = 1_000;
+
+    private final String name;
+    private final boolean ownDirectory;
+    private final ApplicationPaths paths;
+    private final ProcessTree tree;
+    private final OutputPoller poller;
+    private final Consumer<PlainSandbox> onClose;
+    private final List<PlainProcess> processes = new ArrayList<>(); // guarded by this, as is closed
+    private boolean closed;
+
+    PlainSandbox(SandboxSpec spec, OutputPoller poller, Consumer<PlainSandbox> onClose) {
+        this.name = spec.name();
+        this.tree = new ProcessTree(name);
+        this.poller = poller;
+        this.onClose = onClose;
+        this.ownDirectory = spec.application().isEmpty();
+        this.paths = new ApplicationPaths(name, spec.application().orElseGet(() -> emptyDirectory(name)));
+        if (!Files.isDirectory(paths.application())) {
+            throw new SandboxException(name, "the application " + paths.application() + " is not a directory");
+        }
+    }
+
+    private static Path emptyDirectory(String sandbox) {
+        try {
+            return Files.createTempDirectory("dyno4j-app-");
+        } catch (IOException e) {
+            throw new SandboxException(sandbox, "can't create an empty application directory: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public synchronized SandboxProcess start(ProcessSpec spec) {
+        if (closed) {
+            throw new SandboxException(name, "can't start " + spec.command().get(0) + ": the sandbox is closed");
+        }
+        ProcessBuilder builder = builder(spec);
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw failure(spec.command().get(0), e);
+        }
+        tree.add(process.toHandle());
+        PlainProcess started = new PlainProcess(process, spec, tree);
+        processes.removeIf(PlainProcess::over);
+        processes.add(started);
+        poller.add(started);
+        return started;
+    }
+
+    private ProcessBuilder builder(ProcessSpec spec) {
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(spec.command()));
+        builder.directory(paths.workingDirectory(spec.workingDirectory()));
+        String program = paths.program(spec.command().get(0), spec.environment(), builder.directory());
+        builder.command().set(0, program);
+        Map<String, String> environment = builder.environment();
+        environment.clear();
+        environment.putAll(spec.environment());
+        environment.computeIfPresent("HOME", (variable, home) -> paths.onHost(home));
+        builder.redirectErrorStream(spec.stderr().isEmpty());
+        return builder;
+    }
+
+    /** The JDK tells why by the text of its message alone: {@code error=13, Permission denied}. */
+    private SandboxException failure(String command, IOException e) {
+        String message = "can't execute " + command + ": " + e.getMessage();
+        if (message.contains("error=2,")) {
+            return new CommandException(name, command, 127, message + " (the interpreter that its first line names?)");
+        }
+        if (message.contains("error=8,") || message.contains("error=13,")) {
+            return new CommandException(name, command, 126, message);
+        }
+        return new SandboxException(name, message, e);
+    }
+
+    @Override
+    public void signal(Signal signal) {
+        tree.signal(signal, tree.alive());
+    }
+
+    @Override
+    public boolean accepts(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false; // that is the answer
+        }
+    }
+
+    @Override
+    public ResourceUsage usage() {
+        int alive = tree.alive().size();
+        return new ResourceUsage(
+                tree.cpuTime(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.of(alive),
+                OptionalLong.empty(),
+                OptionalLong.empty());
+    }
+
+    synchronized boolean closed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        List<PlainProcess> ending;
+        synchronized (this) {
+            closed = true;
+            ending = List.copyOf(processes);
+        }
+        tree.kill();
+        ending.forEach(process -> process.exit().toCompletableFuture().join());
+        deleteOwnDirectory();
+        onClose.accept(this);
+    }
+
+    private void deleteOwnDirectory() {
+        if (!ownDirectory) {
+            return;
+        }
+        try {
+            DirectoryRemoval.remove(paths.application());
+        } catch (IOException e) {
+            throw new SandboxException(name, "can't delete " + paths.application() + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.dyno4j.plain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ServiceLoader;
+import org.dyno4j.isolation.IsolationProvider;
+import org.dyno4j.isolation.IsolationReport;
+import org.dyno4j.isolation.Mechanism;
+import org.junit.jupiter.api.Test;
+
+class PlainIsolationTest {
+    @Test
+    void reportsThatNothingIsIsolated() {
+        try (PlainIsolation isolation = PlainIsolation.open()) {
+            IsolationReport report = isolation.report();
+
+            assertThat(report.isolation()).isEqualTo("plain");
+            assertThat(report.mechanisms()).hasSizeGreaterThan(5).isEqualTo(report.unavailable());
+            assertThat(report.mechanisms())
+                    .extracting(Mechanism::detail)
+                    .allMatch(detail -> detail.contains("not isolated"));
+        }
+    }
+
+    @Test
+    void isNeverFoundByAServiceLoader() {
+        assertThat(ServiceLoader.load(IsolationProvider.class).stream()
+                        .map(provider -> provider.type().getPackageName()))
+                .doesNotContain("org.dyno4j.plain");
+    }
+}
