@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -18,8 +19,10 @@ import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxSpec;
 import org.dyno4j.linux.cgroup.Cgroups;
 import org.dyno4j.linux.io.EventLoop;
+import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.libc.Architecture;
 import org.dyno4j.linux.libc.JnaSystemCalls;
+import org.dyno4j.linux.net.TcpForwards;
 import org.dyno4j.linux.rootfs.HostTools;
 import org.dyno4j.linux.rootfs.OwnershipMaps;
 import org.dyno4j.linux.spawn.Spawner;
@@ -32,11 +35,13 @@ import org.dyno4j.linux.spawn.Spawner;
  */
 public final class LinuxIsolation implements Isolation {
     private final SandboxFactory factory;
+    private final TcpForwards forwards;
     private final Releases releases;
     private final Set<Sandbox> sandboxes = ConcurrentHashMap.newKeySet();
 
-    private LinuxIsolation(SandboxFactory factory, Releases releases) {
+    private LinuxIsolation(SandboxFactory factory, TcpForwards forwards, Releases releases) {
         this.factory = factory;
+        this.forwards = forwards;
         this.releases = releases;
     }
 
@@ -63,6 +68,8 @@ public final class LinuxIsolation implements Isolation {
             releases.add(cgroups::close);
             OwnershipMaps ownership = new OwnershipMaps(calls, spawner);
             releases.add(ownership::close);
+            TcpForwards forwards = new TcpForwards(loop, LinuxIsolation::connect);
+            releases.add(forwards::close);
             SandboxFactory factory = new SandboxFactory(
                     calls,
                     loop,
@@ -72,10 +79,17 @@ public final class LinuxIsolation implements Isolation {
                     ownership,
                     UserIds.of(ProcessHandle.current().pid()),
                     lastCapability());
-            return new LinuxIsolation(factory, releases);
+            return new LinuxIsolation(factory, forwards, releases);
         } catch (RuntimeException e) {
             throw releases.after(e);
         }
+    }
+
+    private static Optional<OwnedDescriptor> connect(ForwardTarget target) {
+        if (target.sandbox() instanceof LinuxSandbox sandbox) {
+            return sandbox.connect(target.port());
+        }
+        throw new IllegalArgumentException(target.sandbox().name() + " is a sandbox of another isolation");
     }
 
     private static int lastCapability() {
@@ -103,7 +117,7 @@ public final class LinuxIsolation implements Isolation {
 
     @Override
     public PortForward forward(InetSocketAddress listen, Supplier<? extends List<ForwardTarget>> targets) {
-        throw new IsolationException("not yet", List.of());
+        return forwards.open(listen, targets);
     }
 
     @Override

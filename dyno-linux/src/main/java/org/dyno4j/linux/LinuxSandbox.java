@@ -2,6 +2,7 @@ package org.dyno4j.linux;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -16,6 +17,7 @@ import org.dyno4j.linux.cgroup.Cgroup;
 import org.dyno4j.linux.io.LinuxSandboxProcess;
 import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.io.ProcessDescriptor;
+import org.dyno4j.linux.net.SandboxSockets;
 
 /**
  * A sandbox: process 1 of a pid namespace, with the walls that it stands in, and a cgroup around it.
@@ -88,12 +90,14 @@ final class LinuxSandbox implements Sandbox {
 
     @Override
     public boolean accepts(int port) {
-        return whileOpen(() -> kernel.sockets().accepts(name, initDescriptor.number(), port));
+        Optional<OwnedDescriptor> connection = connect(port);
+        connection.ifPresent(OwnedDescriptor::close);
+        return connection.isPresent();
     }
 
-    /** Begins a connection into the sandbox; see {@link org.dyno4j.linux.net.SandboxSockets#connect}. */
-    OwnedDescriptor connect(int port) {
-        return whileOpen(() -> kernel.sockets().connect(name, initDescriptor.number(), port));
+    /** A connection into the sandbox, if one is accepted; see {@link SandboxSockets#connected}. */
+    Optional<OwnedDescriptor> connect(int port) {
+        return whileOpen(() -> kernel.sockets().connected(name, initDescriptor.number(), port));
     }
 
     private <T> T whileOpen(Supplier<T> use) {
