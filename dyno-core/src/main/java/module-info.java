@@ -6,6 +6,7 @@ module org.dyno4j.core {
     requires static org.jspecify;
 
     exports org.dyno4j;
+    exports org.dyno4j.app;
     exports org.dyno4j.dyno;
     exports org.dyno4j.formation;
     exports org.dyno4j.isolation;

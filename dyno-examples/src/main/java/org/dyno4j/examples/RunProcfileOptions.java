@@ -1,0 +1,42 @@
+package org.dyno4j.examples;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.dyno4j.isolation.NetworkMode;
+
+/** The command line of {@link RunProcfile}. */
+record RunProcfileOptions(Path directory, List<String> scale, NetworkMode network, int port) {
+    static final String USAGE = "usage: RunProcfile DIR [TYPE=N[:SIZE] ...] [--network isolated|host] [--port P]";
+    private static final int DEFAULT_PORT = 5000;
+
+    /** The sample app where nothing is named. */
+    static RunProcfileOptions parse(List<String> arguments) {
+        List<String> words = new ArrayList<>();
+        NetworkMode network = NetworkMode.ISOLATED;
+        int port = DEFAULT_PORT;
+        Iterator<String> rest = arguments.iterator();
+        while (rest.hasNext()) {
+            String word = rest.next();
+            if (word.equals("--network")) {
+                network = Options.network(word, value(word, rest));
+            } else if (word.equals("--port")) {
+                port = Options.integer(word, value(word, rest), 1, 65_535);
+            } else if (word.startsWith("-")) {
+                throw new UsageException("unknown option " + word);
+            } else {
+                words.add(word);
+            }
+        }
+        Path directory = words.isEmpty() ? SampleApp.directory() : Path.of(words.remove(0));
+        return new RunProcfileOptions(directory, List.copyOf(words), network, port);
+    }
+
+    private static String value(String option, Iterator<String> rest) {
+        if (!rest.hasNext()) {
+            throw new UsageException(option + " wants a value");
+        }
+        return rest.next();
+    }
+}
