@@ -3,6 +3,7 @@ package org.dyno4j.examples;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Writes values as JSON (RFC 8259), on one line: maps, collections, optionals, numbers, booleans and texts. */
@@ -20,6 +21,9 @@ final class Json {
         }
         if (value instanceof Optional<?> optional) {
             return optional.map(Json::of).orElse("null");
+        }
+        if (value instanceof OptionalLong optional) {
+            return optional.isPresent() ? Long.toString(optional.getAsLong()) : "null";
         }
         if (value instanceof Number || value instanceof Boolean) {
             return value.toString();

@@ -90,6 +90,9 @@ final class LinuxSandbox implements Sandbox {
 
     @Override
     public boolean accepts(int port) {
+        if (closed) {
+            return false;
+        }
         Optional<OwnedDescriptor> connection = connect(port);
         connection.ifPresent(OwnedDescriptor::close);
         return connection.isPresent();
