@@ -2,6 +2,7 @@ package org.dyno4j.formation;
 
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -37,8 +38,9 @@ final class Decisions {
             }
             return Uninterruptibles.getUninterruptibly(answer);
         } catch (ExecutionException refused) {
-            Throwables.throwIfUnchecked(refused.getCause());
-            throw new IllegalStateException(refused.getCause());
+            Throwable cause = Objects.requireNonNull(refused.getCause());
+            Throwables.throwIfUnchecked(cause);
+            throw new IllegalStateException(cause);
         }
     }
 

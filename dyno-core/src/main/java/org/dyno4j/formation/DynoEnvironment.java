@@ -3,7 +3,7 @@ package org.dyno4j.formation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dyno4j.dyno.DynoName;
@@ -27,8 +27,10 @@ final class DynoEnvironment {
      *     and tells no value
      */
     DynoEnvironment(Map<String, String> config) {
-        List<String> problems = new TreeSet<>(config.keySet())
-                .stream().flatMap(name -> problem(name, config.get(name))).toList();
+        List<String> problems = new TreeMap<>(config)
+                .entrySet().stream()
+                        .flatMap(variable -> problem(variable.getKey(), variable.getValue()))
+                        .toList();
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }

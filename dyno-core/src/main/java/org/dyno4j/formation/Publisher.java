@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.dyno4j.dyno.supervision.Control;
 import org.dyno4j.isolation.ForwardTarget;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes a snapshot after the events that changed something, and wakes whoever waits for what it shows.
@@ -84,7 +85,7 @@ final class Publisher {
         }
     }
 
-    private void tellTargets(String type, List<ForwardTarget> before, List<ForwardTarget> after) {
+    private void tellTargets(String type, @Nullable List<ForwardTarget> before, List<ForwardTarget> after) {
         if (!after.equals(before)) {
             events.accept(new FormationEvent.ForwardTargetsChanged(control.now(), type, after.size()));
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.dyno4j.DynoException;
@@ -106,13 +107,17 @@ record SandboxFactory(
             if (!Files.isDirectory(path)) {
                 throw new SandboxException(name, "the application " + path + " is not a directory");
             }
-            int ownerUid = (Integer) attributes.get("uid");
-            int ownerGid = (Integer) attributes.get("gid");
-            int mode = (Integer) attributes.get("mode") & 07777;
+            int ownerUid = number(attributes, "uid");
+            int ownerGid = number(attributes, "gid");
+            int mode = number(attributes, "mode") & 07777;
             return new ApplicationTree(path.toString(), mode, ownership.namespace(ownerUid, ownerGid, uid));
         } catch (IOException e) {
             throw new SandboxException(name, "the application directory " + path + " can't be read: " + e, e);
         }
+    }
+
+    private static int number(Map<String, Object> attributes, String name) {
+        return (Integer) Objects.requireNonNull(attributes.get(name), name);
     }
 
     /** A host name holds letters, digits, hyphens and dots, and at most 64 of them. */

@@ -3,6 +3,7 @@ package org.dyno4j.dyno.supervision;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,7 @@ public final class WorkerThreads implements Workers, AutoCloseable {
 
     @Override
     public void run(Lane lane, Runnable work) {
-        lanes.get(lane).execute(work);
+        Objects.requireNonNull(lanes.get(lane)).execute(work);
     }
 
     /** Finishes the work that was handed in, takes no more. Idempotent. */

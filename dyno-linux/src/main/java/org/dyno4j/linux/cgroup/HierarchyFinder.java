@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.dyno4j.linux.libc.Errno;
@@ -64,7 +65,7 @@ final class HierarchyFinder {
     }
 
     private static Path outOfSupervisorLeaf(Path own) {
-        return own.endsWith(V2Opener.SUPERVISOR) ? own.getParent() : own;
+        return own.endsWith(V2Opener.SUPERVISOR) ? Objects.requireNonNull(own.getParent()) : own;
     }
 
     private void tryV1(CgroupMount mount) {

@@ -2,6 +2,7 @@ package org.dyno4j.linux.cgroup;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.dyno4j.linux.libc.Errno;
 import org.dyno4j.linux.libc.SystemCallException;
@@ -65,7 +66,7 @@ final class OwnerDirectories {
     List<Path> remove(GroupRemoval removal, List<Path> directories) {
         List<Path> left = removal.remove(directories);
         for (Path directory : directories) {
-            removeIfEmpty(directory.getParent());
+            removeIfEmpty(Objects.requireNonNull(directory.getParent()));
         }
         return left;
     }

@@ -44,7 +44,7 @@ final class V1Dialect implements Dialect {
     private static Optional<Obstacle> swapObstacle(ResourceLimits limits, Set<String> files) {
         boolean none = limits.swapBytes().orElse(0) == 0;
         boolean withMemory = limits.memoryBytes().isPresent();
-        if (withMemory && files.contains(MEMORY_AND_SWAP) || none && files.contains(SWAPPINESS)) {
+        if ((withMemory && files.contains(MEMORY_AND_SWAP)) || (none && files.contains(SWAPPINESS))) {
             return Optional.empty();
         }
         return Optional.of(

@@ -27,7 +27,7 @@ final class V2Dialect implements Dialect {
 
     @Override
     public Optional<Obstacle> obstacle(Limit limit, ResourceLimits limits, Set<String> files, boolean hostSwaps) {
-        if (files.contains(file(limit)) || limit == Limit.SWAP && !hostSwaps) {
+        if (files.contains(file(limit)) || (limit == Limit.SWAP && !hostSwaps)) {
             return Optional.empty();
         }
         return Optional.of(

@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -87,7 +88,8 @@ public final class LinuxSandboxProcess implements SandboxProcess {
             explained.initCause(e);
             throw explained;
         } catch (ExecutionException e) {
-            throw new SandboxException(sandbox, "how process " + pid + " ended is not known", e.getCause());
+            throw new SandboxException(
+                    sandbox, "how process " + pid + " ended is not known", Objects.requireNonNull(e.getCause()));
         }
     }
 

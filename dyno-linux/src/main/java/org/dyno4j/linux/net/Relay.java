@@ -57,15 +57,17 @@ final class Relay implements EventHandler {
         for (int i = 0; i < TURNS; i++) {
             RelaySide.Progress progress = from.holdsBytes() ? from.writeTo(to) : from.read();
             switch (progress) {
-                case BROKEN:
+                case BROKEN -> {
                     return false;
-                case BLOCKED:
+                }
+                case BLOCKED -> {
                     return true;
-                case ENDED:
+                }
+                case ENDED -> {
                     to.endOutput(sockets);
                     return true;
-                case MOVED:
-                    break;
+                }
+                case MOVED -> {}
             }
         }
         return true;

@@ -79,7 +79,7 @@ final class Sockets {
                             NativeArena.address(size)),
                     SystemCall.GETSOCKNAME,
                     socket.toString());
-            int port = (name.getByte(2) & 0xff) << 8 | name.getByte(3) & 0xff;
+            int port = ((name.getByte(2) & 0xff) << 8) | (name.getByte(3) & 0xff);
             byte[] bytes = name.getShort(0) == AF_INET ? name.getByteArray(4, 4) : name.getByteArray(8, 16);
             return new InetSocketAddress(InetAddress.getByAddress(bytes), port);
         } catch (UnknownHostException e) {

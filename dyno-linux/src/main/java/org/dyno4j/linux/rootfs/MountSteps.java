@@ -163,7 +163,7 @@ final class MountSteps {
                 HERE,
                 Argument.of(path),
                 Argument.constant("S_IFCHR|0666", S_IFCHR | 0666),
-                Argument.constant(major + ":" + minor, (long) major << 8 | minor));
+                Argument.constant(major + ":" + minor, ((long) major << 8) | minor));
     }
 
     /** Writes a small file, and closes it: a mount with a file open for writing can't be made read-only. */
