@@ -91,13 +91,18 @@ final class PlainSandbox implements Sandbox {
         return builder;
     }
 
-    /** The JDK tells why by the text of its message alone: {@code error=13, Permission denied}. */
+    /** {@code error=13, Permission denied} up to JDK 21 or so, {@code error: 13 (Permission denied)} in JDK 25. */
+    private static boolean says(String message, int errno) {
+        return message.contains("error=" + errno + ",") || message.contains("error: " + errno + " ");
+    }
+
+    /** The JDK tells why by the text of its message alone. */
     private SandboxException failure(String command, IOException e) {
         String message = "can't execute " + command + ": " + e.getMessage();
-        if (message.contains("error=2,")) {
+        if (says(message, 2)) {
             return new CommandException(name, command, 127, message + " (the interpreter that its first line names?)");
         }
-        if (message.contains("error=8,") || message.contains("error=13,")) {
+        if (says(message, 8) || says(message, 13)) {
             return new CommandException(name, command, 126, message);
         }
         return new SandboxException(name, message, e);
