@@ -7,5 +7,8 @@ module org.dyno4j.linux {
     requires org.slf4j;
     requires static org.jspecify;
 
-// exports org.dyno4j.linux;
+    exports org.dyno4j.linux;
+
+    provides org.dyno4j.isolation.IsolationProvider with
+            org.dyno4j.linux.LinuxIsolationProvider;
 }

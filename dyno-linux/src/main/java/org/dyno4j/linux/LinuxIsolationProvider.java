@@ -5,6 +5,9 @@ import org.dyno4j.isolation.IsolationProvider;
 
 /** Lets {@link java.util.ServiceLoader} find {@link LinuxIsolation}. Opens nothing by itself. */
 public final class LinuxIsolationProvider implements IsolationProvider {
+    /** For {@link java.util.ServiceLoader}. */
+    public LinuxIsolationProvider() {}
+
     @Override
     public String name() {
         return "linux";

@@ -1,0 +1,53 @@
+package org.dyno4j.linux.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.junit.jupiter.api.Test;
+
+class PublicApiTest {
+    private static final DescribedPredicate<JavaClass> ARE_SHOWN_TO_USERS =
+            DescribedPredicate.describe("are shown to users", Library::shows);
+
+    /** So neither Guava nor JNA, which users may exclude, shade or have in another version. */
+    private static final ArchCondition<JavaClass> MENTION_ONLY_JAVA_AND_THE_LIBRARY =
+            new ArchCondition<>("mention only Java's types and shown ones in their signatures") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    Visible.typesShownBy(type)
+                            .filter(mentioned -> !isJava(mentioned) && !Library.shows(mentioned))
+                            .distinct()
+                            .map(mentioned -> type.getName() + " shows " + mentioned.getName())
+                            .forEach(message -> events.add(SimpleConditionEvent.violated(type, message)));
+                }
+            };
+
+    @Test
+    void mentionsOnlyJavaAndItself() {
+        classes()
+                .that(ARE_SHOWN_TO_USERS)
+                .should(MENTION_ONLY_JAVA_AND_THE_LIBRARY)
+                .check(Library.CLASSES);
+    }
+
+    @Test
+    void linuxModuleExportsNothingButItsDoor() {
+        assertThat(Library.exportsOfLinux()).containsExactly(Library.LINUX);
+    }
+
+    @Test
+    void coreModuleExportsThePackagesOfTheDesign() {
+        assertThat(Library.exportsOfCore())
+                .contains("org.dyno4j", "org.dyno4j.isolation")
+                .allSatisfy(name -> assertThat(name).doesNotContain("internal"));
+    }
+
+    private static boolean isJava(JavaClass type) {
+        return type.isPrimitive() || type.getPackageName().startsWith("java.");
+    }
+}
