@@ -1,8 +1,7 @@
 package org.dyno4j.formation;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -20,7 +19,7 @@ final class Publisher {
     private final Control control;
     private final Consumer<FormationEvent> events;
     private final Supplier<Snapshot> take;
-    private final Map<CompletableFuture<Snapshot>, Predicate<Snapshot>> waiting = new LinkedHashMap<>();
+    private final List<Waiter> waiting = new ArrayList<>();
     private boolean due;
     private volatile Snapshot latest;
 
@@ -55,8 +54,9 @@ final class Publisher {
         latest = after;
         after.targets()
                 .forEach((type, targets) -> tellTargets(type, before.targets().get(type), targets));
-        waiting.keySet().removeIf(CompletableFuture::isDone);
-        Map.copyOf(waiting).forEach((waiter, condition) -> wake(waiter, condition, after));
+        waiting.removeIf(Waiter::isDone);
+        // A copy: whoever is woken may wait again at once.
+        List.copyOf(waiting).forEach(waiter -> waiter.wake(after));
     }
 
     /**
@@ -65,29 +65,35 @@ final class Publisher {
      */
     CompletableFuture<Snapshot> when(Predicate<Snapshot> condition) {
         publish();
-        CompletableFuture<Snapshot> waiter = new CompletableFuture<>();
-        waiting.put(waiter, condition);
-        wake(waiter, condition, latest);
-        return waiter;
+        Waiter waiter = new Waiter(new CompletableFuture<>(), condition);
+        waiting.add(waiter);
+        waiter.wake(latest);
+        return waiter.future();
     }
 
     /** Wakes all who still wait with an exception: nothing will happen any more. */
     void end() {
         publish();
-        waiting.keySet().forEach(waiter -> waiter.completeExceptionally(new IllegalStateException("closed")));
+        waiting.forEach(waiter -> waiter.future().completeExceptionally(new IllegalStateException("closed")));
         waiting.clear();
-    }
-
-    private void wake(CompletableFuture<Snapshot> waiter, Predicate<Snapshot> condition, Snapshot snapshot) {
-        if (condition.test(snapshot)) {
-            waiting.remove(waiter);
-            waiter.complete(snapshot);
-        }
     }
 
     private void tellTargets(String type, @Nullable List<ForwardTarget> before, List<ForwardTarget> after) {
         if (!after.equals(before)) {
             events.accept(new FormationEvent.ForwardTargetsChanged(control.now(), type, after.size()));
+        }
+    }
+
+    /** Somebody who waits for a snapshot; who was woken is forgotten when the next one is published. */
+    private record Waiter(CompletableFuture<Snapshot> future, Predicate<Snapshot> condition) {
+        boolean isDone() {
+            return future.isDone();
+        }
+
+        void wake(Snapshot snapshot) {
+            if (condition.test(snapshot)) {
+                future.complete(snapshot);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.dyno4j.linux.cgroup;
 
+import com.google.common.base.Splitter;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.Set;
  * @param controllers those that the mount was made with; on v2 none, as there each directory says what it has
  */
 record CgroupMount(Path point, String root, Version version, Set<Controller> controllers) {
+    private static final Splitter FIELDS = Splitter.on(' ');
+    private static final Splitter OPTIONS = Splitter.on(',');
+
     CgroupMount {
         controllers = Set.copyOf(controllers);
     }
@@ -34,15 +38,15 @@ record CgroupMount(Path point, String root, Version version, Set<Controller> con
         if (separator < 0) {
             return Optional.empty();
         }
-        String[] mount = line.substring(0, separator).split(" ");
-        String[] fileSystem = line.substring(separator + 3).split(" ");
-        if (mount.length < 6 || fileSystem.length < 3) {
+        List<String> mount = FIELDS.splitToList(line.substring(0, separator));
+        List<String> fileSystem = FIELDS.splitToList(line.substring(separator + 3));
+        if (mount.size() < 6 || fileSystem.size() < 3) {
             return Optional.empty();
         }
-        Path point = Path.of(unescape(mount[4]));
-        String root = unescape(mount[3]);
-        return switch (fileSystem[0]) {
-            case "cgroup" -> Optional.of(new CgroupMount(point, root, Version.V1, controllers(fileSystem[2])));
+        Path point = Path.of(unescape(mount.get(4)));
+        String root = unescape(mount.get(3));
+        return switch (fileSystem.get(0)) {
+            case "cgroup" -> Optional.of(new CgroupMount(point, root, Version.V1, controllers(fileSystem.get(2))));
             case "cgroup2" -> Optional.of(new CgroupMount(point, root, Version.V2, Set.of()));
             default -> Optional.empty();
         };
@@ -50,7 +54,7 @@ record CgroupMount(Path point, String root, Version version, Set<Controller> con
 
     private static Set<Controller> controllers(String superOptions) {
         Set<Controller> controllers = EnumSet.noneOf(Controller.class);
-        for (String option : superOptions.split(",")) {
+        for (String option : OPTIONS.split(superOptions)) {
             Controller.of(option).ifPresent(controllers::add);
         }
         return controllers;

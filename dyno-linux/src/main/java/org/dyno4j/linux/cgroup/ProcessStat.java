@@ -1,5 +1,8 @@
 package org.dyno4j.linux.cgroup;
 
+import com.google.common.base.Splitter;
+import java.util.List;
+
 /**
  * What tells whether a process is the one it was, out of {@code /proc/PID/stat} (proc_pid_stat(5)).
  *
@@ -11,9 +14,10 @@ record ProcessStat(long startTime, boolean ended) {
     /** Reads the one line of the file; the command's name in it may hold spaces and parentheses. */
     static ProcessStat parse(String stat) {
         // After the last parenthesis comes field 3, the state.
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).trim().split(" ");
-        boolean zombie = fields[0].equals("Z") || fields[0].equals("X");
-        int threads = Integer.parseInt(fields[17]);
-        return new ProcessStat(Long.parseLong(fields[19]), zombie && threads <= 1);
+        List<String> fields = Splitter.on(' ')
+                .splitToList(stat.substring(stat.lastIndexOf(')') + 2).trim());
+        boolean zombie = fields.get(0).equals("Z") || fields.get(0).equals("X");
+        int threads = Integer.parseInt(fields.get(17));
+        return new ProcessStat(Long.parseLong(fields.get(19)), zombie && threads <= 1);
     }
 }

@@ -1,5 +1,6 @@
 package org.dyno4j.linux.cgroup;
 
+import com.google.common.base.Splitter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class V2Opener {
 
     private Set<Controller> controllersIn(Path file) {
         Set<Controller> controllers = EnumSet.noneOf(Controller.class);
-        for (String name : files.read(file).trim().split(" ")) {
+        for (String name : Splitter.on(' ').split(files.read(file).trim())) {
             Controller.of(name).ifPresent(controllers::add);
         }
         return controllers;

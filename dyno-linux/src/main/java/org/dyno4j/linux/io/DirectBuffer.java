@@ -49,15 +49,18 @@ public final class DirectBuffer {
     public long read(SystemCalls calls, OwnedDescriptor source, int most) {
         bytes.clear().limit(0);
         int length = Math.min(most, bytes.capacity());
-        long count;
-        do {
-            count = calls.call(SystemCall.READ, source.number(), address, length);
-        } while (count == -Errno.EINTR.number());
-        if (count > 0) {
-            bytes.limit((int) count);
+        try {
+            long count;
+            do {
+                count = calls.call(SystemCall.READ, source.number(), address, length);
+            } while (count == -Errno.EINTR.number());
+            if (count > 0) {
+                bytes.limit((int) count);
+            }
+            return count;
+        } finally {
+            Reference.reachabilityFence(this);
         }
-        Reference.reachabilityFence(this);
-        return count;
     }
 
     /**
@@ -66,14 +69,18 @@ public final class DirectBuffer {
      * @return how many bytes were taken, or the negated error number
      */
     public long write(SystemCalls calls, OwnedDescriptor destination) {
-        long count;
-        do {
-            count = calls.call(SystemCall.WRITE, destination.number(), address + bytes.position(), bytes.remaining());
-        } while (count == -Errno.EINTR.number());
-        if (count > 0) {
-            bytes.position(bytes.position() + (int) count);
+        try {
+            long count;
+            do {
+                count = calls.call(
+                        SystemCall.WRITE, destination.number(), address + bytes.position(), bytes.remaining());
+            } while (count == -Errno.EINTR.number());
+            if (count > 0) {
+                bytes.position(bytes.position() + (int) count);
+            }
+            return count;
+        } finally {
+            Reference.reachabilityFence(this);
         }
-        Reference.reachabilityFence(this);
-        return count;
     }
 }

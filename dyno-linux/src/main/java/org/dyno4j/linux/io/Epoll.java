@@ -51,11 +51,14 @@ final class Epoll implements AutoCloseable {
 
     private void control(int operation, OwnedDescriptor watched, int events, long key) {
         change.bytes().putInt(0, events).putLong(keyOffset, key);
-        SystemCalls.check(
-                calls.call(SystemCall.EPOLL_CTL, descriptor.number(), operation, watched.number(), change.address()),
-                SystemCall.EPOLL_CTL,
-                watched.toString());
-        Reference.reachabilityFence(change);
+        long result;
+        try {
+            result = calls.call(
+                    SystemCall.EPOLL_CTL, descriptor.number(), operation, watched.number(), change.address());
+        } finally {
+            Reference.reachabilityFence(change);
+        }
+        SystemCalls.check(result, SystemCall.EPOLL_CTL, watched.toString());
     }
 
     /**
@@ -65,15 +68,19 @@ final class Epoll implements AutoCloseable {
      * @return how many events there are
      */
     int await(int timeoutMillis) {
-        long count = calls.call(
-                SystemCall.EPOLL_PWAIT,
-                descriptor.number(),
-                ready.address(),
-                BATCH,
-                timeoutMillis,
-                0,
-                SIGNAL_SET_BYTES);
-        Reference.reachabilityFence(ready);
+        long count;
+        try {
+            count = calls.call(
+                    SystemCall.EPOLL_PWAIT,
+                    descriptor.number(),
+                    ready.address(),
+                    BATCH,
+                    timeoutMillis,
+                    0,
+                    SIGNAL_SET_BYTES);
+        } finally {
+            Reference.reachabilityFence(ready);
+        }
         return count == -Errno.EINTR.number() ? 0 : (int) SystemCalls.check(count, SystemCall.EPOLL_PWAIT, "I/O loop");
     }
 

@@ -84,7 +84,7 @@ public final class EventLoop implements AutoCloseable {
 
     /** Whether the caller runs on this loop's thread. */
     public boolean isLoopThread() {
-        return Thread.currentThread() == thread;
+        return Thread.currentThread().equals(thread);
     }
 
     /**

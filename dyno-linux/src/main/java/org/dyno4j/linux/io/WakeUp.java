@@ -28,8 +28,11 @@ final class WakeUp implements AutoCloseable {
 
     /** From any thread, while nobody closes. Can't block: a counter that is full wakes the loop just as well. */
     void signal() {
-        calls.call(SystemCall.WRITE, descriptor.number(), one.address(), Long.BYTES);
-        Reference.reachabilityFence(one);
+        try {
+            calls.call(SystemCall.WRITE, descriptor.number(), one.address(), Long.BYTES);
+        } finally {
+            Reference.reachabilityFence(one);
+        }
     }
 
     /** On the loop's thread: what was signalled up to now is seen. */

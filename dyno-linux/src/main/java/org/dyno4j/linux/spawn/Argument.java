@@ -35,6 +35,7 @@ public sealed interface Argument {
     }
 
     /** A pointer to these bytes, which the call may also write to. */
+    @SuppressWarnings("ArrayRecordComponent") // Copied into native memory once; compared by nobody.
     record Bytes(byte[] value, String label) implements Argument {
         @Override
         public String toString() {

@@ -61,7 +61,7 @@ public final class Spawner implements AutoCloseable {
      * Runs the program in a new child, which nobody but the JVM can see before it executes.
      *
      * @throws StepException if a step failed; the child is reaped then
-     * @throws SpawnException if {@code clone3} itself failed, or the child was killed on its way
+     * @throws SpawnException if {@code clone3(2)} itself failed, or the child was killed on its way
      */
     public Child spawn(String what, CloneArguments clone, SyscallProgram program) {
         try (ProgramImage image = ProgramImage.of(program, clone, architecture)) {
@@ -77,7 +77,7 @@ public final class Spawner implements AutoCloseable {
      *
      * @throws StepException if a step failed; both processes are reaped then
      * @throws ExecuteException if none of the program's optional executions succeeded
-     * @throws SpawnException if {@code clone3} itself failed, or a process was killed on its way
+     * @throws SpawnException if {@code clone3(2)} itself failed, or a process was killed on its way
      */
     public Child spawnInside(String what, CloneArguments clone, SyscallProgram program, int fork) {
         try (ProgramImage image = ProgramImage.of(program, clone, architecture)) {
@@ -95,7 +95,7 @@ public final class Spawner implements AutoCloseable {
      * Runs a program to its end in a child that is reaped, and returns what one of its steps returned.
      *
      * @throws StepException if a step failed
-     * @throws SpawnException if {@code clone3} itself failed, or the child was killed on its way
+     * @throws SpawnException if {@code clone3(2)} itself failed, or the child was killed on its way
      */
     public long runToEnd(String what, CloneArguments clone, SyscallProgram program, int wanted) {
         try (ProgramImage image = ProgramImage.of(program, clone, architecture)) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -37,7 +38,7 @@ final class Member implements AutoCloseable {
         Process process = new ProcessBuilder(line)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        Member member = new Member(process, files.get(0).getParent());
+        Member member = new Member(process, Objects.requireNonNull(files.get(0).getParent()));
         if (process.getInputStream().read() != 'i') {
             member.close();
             throw new IOException("a shell could not enter " + files);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.SandboxException;
@@ -30,7 +31,9 @@ class SweeperLinuxTest {
     void open() {
         cgroups = CgroupHost.openOrSkip(CgroupOptions.defaults());
         Cgroup cgroup = cgroups.create("probe", ResourceLimits.none());
-        bases = directories(cgroup).map(group -> group.getParent().getParent()).toList();
+        bases = directories(cgroup)
+                .map(group -> Objects.requireNonNull(group.getParent()).getParent())
+                .toList();
         cgroup.remove();
     }
 

@@ -1,5 +1,6 @@
 package org.dyno4j.linux.spawn;
 
+import com.google.common.base.Splitter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +25,9 @@ final class Children {
     private static long parentOf(Path process) {
         try {
             String stat = Files.readString(process.resolve("stat"));
-            return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[1]);
+            return Long.parseLong(Splitter.on(' ')
+                    .splitToList(stat.substring(stat.lastIndexOf(')') + 2))
+                    .get(1));
         } catch (IOException e) {
             return -1; // It ended meanwhile.
         }
