@@ -1,6 +1,7 @@
 package org.dyno4j.app;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import org.dyno4j.DynoException;
 import org.dyno4j.formation.EventSubscription;
@@ -39,13 +40,14 @@ public final class Publication implements AutoCloseable {
      * Publishes a process type.
      *
      * @param address where to listen; its port is not 0, since it has to stay the same
-     * @throws DynoException if a dyno is up already and the address can't be listened on
+     * @throws DynoException if the address can't be listened on, whether a dyno is up already or not
      */
     public static Publication open(
             Isolation isolation, FormationManager formation, String type, InetSocketAddress address) {
         if (address.getPort() == 0) {
             throw new IllegalArgumentException("a publication needs a port of its own, not 0");
         }
+        isolation.forward(address, List::of).close(); // tells now, not when the first dyno is up
         Publication publication = new Publication(isolation, formation, type, address);
         try {
             publication.follow();
