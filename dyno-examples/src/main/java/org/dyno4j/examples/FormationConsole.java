@@ -2,63 +2,65 @@ package org.dyno4j.examples;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.Charset;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.io.PrintStream;
+import java.io.Reader;
 import org.dyno4j.DynoException;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.formation.FormationManager;
 
-/** Obeys commands from standard input, a line each, on a thread of its own; answers go to standard error. */
+/** Obeys commands, a line each, on a thread of its own. */
 final class FormationConsole {
     private final FormationManager formation;
-    private final CountDownLatch stop;
+    private final Runnable stop;
+    private final PrintStream answers;
 
-    FormationConsole(FormationManager formation, CountDownLatch stop) {
+    /** Stop is called when it is typed. */
+    FormationConsole(FormationManager formation, Runnable stop, PrintStream answers) {
         this.formation = formation;
         this.stop = stop;
+        this.answers = answers;
     }
 
-    void start() {
-        Thread thread = new Thread(this::read, "console");
+    void start(Reader commands) {
+        Thread thread = new Thread(() -> read(new BufferedReader(commands)), "console");
         thread.setDaemon(true);
         thread.start();
     }
 
     /** The end of the input is no command: the formation goes on. */
-    private void read() {
-        BufferedReader input = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+    private void read(BufferedReader commands) {
         try {
-            for (String line = input.readLine(); line != null; line = input.readLine()) {
-                obey(List.of(line.strip().split("\\s+")));
+            for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+                obey(line);
             }
         } catch (IOException e) {
-            System.err.println("commands can't be read any more: " + e.getMessage());
+            answers.println("commands can't be read any more: " + e.getMessage());
         }
     }
 
-    private void obey(List<String> words) {
+    /** Obeys one line; what is wrong with it is an answer, too. */
+    void obey(String line) {
         try {
-            List<String> rest = words.subList(1, words.size());
-            switch (words.get(0)) {
-                case "" -> {}
-                case "scale" -> System.err.println(formation.scale(rest.toArray(String[]::new)));
-                case "restart" -> rest.forEach(this::restart);
-                case "ps" -> formation.dynos().forEach(dyno -> System.err.println(dyno.describe()));
-                case "stop" -> stop.countDown();
-                default -> System.err.println("commands: scale TYPE=N ..., restart DYNO|TYPE ..., ps, stop");
+            ConsoleCommand command = ConsoleCommand.parse(line);
+            if (command instanceof ConsoleCommand.Scale scale) {
+                answers.println(formation.scale(scale.changes().toArray(String[]::new)));
+            } else if (command instanceof ConsoleCommand.Restart restart) {
+                restart.names().forEach(this::restart);
+            } else if (command instanceof ConsoleCommand.Ps) {
+                formation.dynos().forEach(dyno -> answers.println(dyno.describe()));
+            } else if (command instanceof ConsoleCommand.Stop) {
+                stop.run();
             }
-        } catch (DynoException | IllegalArgumentException refused) {
-            System.err.println(refused.getMessage());
+        } catch (UsageException | DynoException | IllegalArgumentException refused) {
+            answers.println(refused.getMessage());
         }
     }
 
-    private void restart(String what) {
-        if (what.indexOf('.') >= 0) {
-            formation.restart(DynoName.parse(what));
+    private void restart(String name) {
+        if (name.indexOf('.') >= 0) {
+            formation.restart(DynoName.parse(name));
         } else {
-            formation.restart(what);
+            formation.restart(name);
         }
     }
 }

@@ -34,9 +34,6 @@ public final class RunOnce {
             System.exit(run(RunOnceOptions.parse(arguments.length == 0 ? demonstration() : List.of(arguments))));
         } catch (UsageException wrong) {
             System.exit(wrong.explain(RunOnceOptions.USAGE));
-        } catch (CommandException unstartable) {
-            System.err.println(unstartable.getMessage());
-            System.exit(unstartable.exitCode());
         } catch (DynoException failed) {
             System.err.println(failed.getMessage());
             System.exit(SANDBOX_FAILED);
@@ -59,12 +56,19 @@ public final class RunOnce {
         OutputRelay stdout = new OutputRelay("stdout", new FileOutputStream(FileDescriptor.out), sandbox::close);
         OutputRelay stderr = new OutputRelay("stderr", new FileOutputStream(FileDescriptor.err), sandbox::close);
         long start = System.nanoTime();
-        SandboxProcess process = sandbox.start(ProcessSpec.command(options.command())
-                .environment(options.wholeEnvironment())
-                .stdin(StandardInput.PIPE)
-                .stdout(stdout)
-                .stderr(stderr)
-                .build());
+        SandboxProcess process;
+        try {
+            process = sandbox.start(ProcessSpec.command(options.command())
+                    .environment(options.wholeEnvironment())
+                    .stdin(StandardInput.PIPE)
+                    .stdout(stdout)
+                    .stderr(stderr)
+                    .build());
+        } catch (CommandException unstartable) {
+            System.err.println(unstartable.getMessage());
+            ExitStatus status = new ExitStatus.Exited(unstartable.exitCode());
+            return new RunOnceVerdict(status, false, sandbox.usage(), since(start));
+        }
         InputRelay.start(new FileInputStream(FileDescriptor.in), process.stdin());
         boolean timedOut = !ends(process, options.timeout().orElse(NO_LIMIT));
         if (timedOut) {
@@ -72,7 +76,7 @@ public final class RunOnce {
             ends(process, GRACE);
         }
         sandbox.close(); // also ends what the command has left in the background
-        Duration wall = Duration.ofNanos(System.nanoTime() - start);
+        Duration wall = since(start);
         ExitStatus status = process.exit().toCompletableFuture().join();
         stdout.await();
         stderr.await();
@@ -86,6 +90,10 @@ public final class RunOnce {
         } catch (TimeoutException stillRunning) {
             return false;
         }
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     private static List<String> demonstration() {

@@ -1,8 +1,14 @@
 package org.dyno4j.examples;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.dyno4j.DynoException;
 import org.dyno4j.app.DynoHost;
@@ -11,7 +17,6 @@ import org.dyno4j.formation.FormationManager;
 import org.dyno4j.log.LogBuffer;
 import org.dyno4j.log.LogOverflow;
 import org.dyno4j.log.SubscriptionOptions;
-import org.dyno4j.procfile.ProcessType;
 import org.dyno4j.procfile.Procfile;
 
 /**
@@ -20,25 +25,41 @@ import org.dyno4j.procfile.Procfile;
  * Ctrl-C stop it gracefully.
  */
 public final class RunProcfile {
+    private static final int FAILED = 1;
+
     private RunProcfile() {}
 
     public static void main(String[] arguments) throws InterruptedException {
+        CountDownLatch stop = new CountDownLatch(1);
+        CompletableFuture<Integer> status = new CompletableFuture<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stop.countDown();
+            // A JVM that was sent SIGTERM would exit with 143, but a graceful stop is a success.
+            Runtime.getRuntime().halt(status.join());
+        }));
         try {
-            run(RunProcfileOptions.parse(List.of(arguments)));
+            status.complete(run(List.of(arguments), stop));
+        } finally {
+            status.complete(FAILED); // for what is not expected and printed by the JVM
+        }
+        System.exit(status.join());
+    }
+
+    private static int run(List<String> arguments, CountDownLatch stop) throws InterruptedException {
+        try {
+            run(RunProcfileOptions.parse(arguments), stop);
+            return 0;
         } catch (UsageException wrong) {
-            System.exit(wrong.explain(RunProcfileOptions.USAGE));
+            return wrong.explain(RunProcfileOptions.USAGE);
         } catch (DynoException failed) {
             System.err.println(failed.getMessage());
-            System.exit(1);
+            return FAILED;
         }
     }
 
-    private static void run(RunProcfileOptions options) throws InterruptedException {
+    private static void run(RunProcfileOptions options, CountDownLatch stop) throws InterruptedException {
         Procfile procfile = Procfile.readFrom(options.directory());
         procfile.diagnostics().forEach(System.err::println);
-        CountDownLatch stop = new CountDownLatch(1);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopGracefully(stop, stopped)));
         try (DynoHost host = DynoHost.open();
                 LogBuffer logs = LogBuffer.create();
                 FormationManager formation = FormationManager.builder(procfile)
@@ -47,40 +68,18 @@ public final class RunProcfile {
                         .network(options.network())
                         .logs(logs)
                         .build()) {
-            logs.subscribe(System.out::println, SubscriptionOptions.defaults().withOverflow(LogOverflow.BLOCK));
+            LogPrinter printer = new LogPrinter(new FileOutputStream(FileDescriptor.out), stop::countDown);
+            logs.subscribe(printer, SubscriptionOptions.defaults().withOverflow(LogOverflow.BLOCK));
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port());
-            Publication web = Publication.open(host.isolation(), formation, "web", address);
-            formation.scale(
-                    options.scale().isEmpty()
-                            ? allAtOne(procfile)
-                            : options.scale().toArray(String[]::new));
-            new FormationConsole(formation, stop).start();
+            Optional<Publication> web = procfile.find("web")
+                    .map(type -> Publication.open(host.isolation(), formation, type.name(), address));
+            formation.scale(options.scaleOf(procfile));
+            web.ifPresent(served -> System.err.println("web is served at http://127.0.0.1:" + options.port() + "/"));
+            System.err.println("commands: " + ConsoleCommand.USAGE);
+            new FormationConsole(formation, stop::countDown, System.err)
+                    .start(new InputStreamReader(System.in, Charset.defaultCharset()));
             stop.await();
-            web.close();
-        }
-        System.out.flush();
-        stopped.countDown();
-    }
-
-    private static String[] allAtOne(Procfile procfile) {
-        return procfile.processTypes().stream()
-                .map(ProcessType::name)
-                .filter(name -> !name.equals("release")) // runs once, before a release
-                .map(name -> name + "=1")
-                .toArray(String[]::new);
-    }
-
-    /** In the shutdown hook: a JVM that was sent SIGTERM would exit with 143, but a graceful stop is a success. */
-    private static void stopGracefully(CountDownLatch stop, CountDownLatch stopped) {
-        boolean signalled = stop.getCount() > 0;
-        stop.countDown();
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (signalled) {
-            Runtime.getRuntime().halt(0);
+            web.ifPresent(Publication::close);
         }
     }
 }

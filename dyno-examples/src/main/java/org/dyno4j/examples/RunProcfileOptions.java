@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.dyno4j.isolation.NetworkMode;
+import org.dyno4j.procfile.ProcessType;
+import org.dyno4j.procfile.Procfile;
 
 /** The command line of {@link RunProcfile}. */
 record RunProcfileOptions(Path directory, List<String> scale, NetworkMode network, int port) {
@@ -31,6 +33,18 @@ record RunProcfileOptions(Path directory, List<String> scale, NetworkMode networ
         }
         Path directory = words.isEmpty() ? SampleApp.directory() : Path.of(words.remove(0));
         return new RunProcfileOptions(directory, List.copyOf(words), network, port);
+    }
+
+    /** What to scale to: every type to 1 where none is named, but {@code release}, which runs before a release. */
+    String[] scaleOf(Procfile procfile) {
+        if (!scale.isEmpty()) {
+            return scale.toArray(String[]::new);
+        }
+        return procfile.processTypes().stream()
+                .map(ProcessType::name)
+                .filter(name -> !name.equals("release"))
+                .map(name -> name + "=1")
+                .toArray(String[]::new);
     }
 
     private static String value(String option, Iterator<String> rest) {
