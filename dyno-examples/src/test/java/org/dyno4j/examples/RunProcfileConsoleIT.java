@@ -1,0 +1,86 @@
+package org.dyno4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is typed while a formation runs, and how it ends. */
+@ExtendWith(IsolatingHost.class)
+@Timeout(300)
+class RunProcfileConsoleIT {
+    private final DynoProcesses processes = new DynoProcesses();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void commandsScaleRestartListAndStop() throws IOException, InterruptedException {
+        TestApp.of(directory, "web: true", "clock: sleep 1000 # " + processes.marker());
+        try (Example example = Example.start("RunProcfile", directory.toString(), "clock=2")) {
+            example.awaitLine("dyno[clock.2]: State changed from starting to up");
+
+            example.type("scale clock+1");
+            example.awaitLine("dyno[clock.3]: State changed from starting to up");
+
+            example.type("restart clock.1");
+            example.awaitLine("dyno[clock.1]: Restarting");
+
+            example.type("scale clock=1");
+            example.awaitLine("dyno[clock.2]: State changed from stopping to down");
+            example.awaitLine("dyno[clock.3]: State changed from stopping to down");
+
+            example.type("scale nosuch=1");
+            example.type("restart clock.9");
+            example.type("ps");
+            example.type("stop");
+
+            assertThat(example.awaitExit()).as(example.toString()).isZero();
+            assertThat(example.stderr().text())
+                    .contains("there is no process type \"nosuch\"")
+                    .contains("clock.9")
+                    .contains("clock.1: up since ");
+            assertThat(processes.running()).isEmpty();
+        }
+    }
+
+    @Test
+    void theEndOfTheInputIsNoCommand() throws IOException, InterruptedException {
+        TestApp.of(directory, "clock: while true; do echo tick; sleep 0.1; done");
+        try (Example example = Example.start("RunProcfile", directory.toString())) {
+            example.stdin().close();
+            example.awaitLine("app[clock.1]: tick");
+            int before = example.stdout().lines().size();
+            await().atMost(Example.PATIENCE)
+                    .until(() -> example.stdout().lines().size() > before + 3);
+
+            example.terminate();
+
+            assertThat(example.awaitExit()).isZero();
+        }
+    }
+
+    @Test
+    void aCrashLoopIsDelayedMoreAndMoreAndCanBeScaledAway() throws IOException, InterruptedException {
+        TestApp.of(directory, "worker: echo trying; exit 3");
+        try (Example example = Example.start("RunProcfile", directory.toString())) {
+            example.awaitLine("dyno[worker.1]: Crashed 4 times in a row, restarting in ");
+            assertThat(example.stdout().text())
+                    .contains("app[worker.1]: trying")
+                    .contains("exited with status 3");
+
+            example.type("ps");
+            await().atMost(Example.PATIENCE).until(() -> example.stderr().text().contains("worker.1: "));
+            example.type("scale worker=0");
+            example.awaitLine("dyno[worker.1]: State changed from crashed to down");
+            example.type("stop");
+
+            assertThat(example.awaitExit()).isZero();
+        }
+    }
+}
