@@ -19,6 +19,11 @@ final class DynoProcesses {
         return marker;
     }
 
+    /** A command for bash that runs until it is ended, and is found. */
+    String sleeping() {
+        return "exec -a " + marker + " sleep 1000";
+    }
+
     /** The directories below /proc of those that run now, the JVM of the example not among them. */
     List<Path> running() throws IOException {
         try (Stream<Path> entries = Files.list(PROC)) {

@@ -21,9 +21,10 @@ class RunProcfileConsoleIT {
 
     @Test
     void commandsScaleRestartListAndStop() throws IOException, InterruptedException {
-        TestApp.of(directory, "web: true", "clock: sleep 1000 # " + processes.marker());
+        TestApp.of(directory, "web: true", "clock: " + processes.sleeping());
         try (Example example = Example.start("RunProcfile", directory.toString(), "clock=2")) {
             example.awaitLine("dyno[clock.2]: State changed from starting to up");
+            assertThat(processes.running()).hasSize(2);
 
             example.type("scale clock+1");
             example.awaitLine("dyno[clock.3]: State changed from starting to up");

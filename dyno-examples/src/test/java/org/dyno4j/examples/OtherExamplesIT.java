@@ -1,0 +1,67 @@
+package org.dyno4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The examples that do one thing and end; all of them run without arguments wherever they are started. */
+@ExtendWith(IsolatingHost.class)
+@Timeout(300)
+class OtherExamplesIT {
+    @Test
+    void quickstartRunsTheSampleAndEnds() throws InterruptedException {
+        try (Example example = Example.start("Quickstart")) {
+            assertQuickstart(example);
+        }
+    }
+
+    @Test
+    void doctorTellsWhatThisHostEnforces() throws InterruptedException {
+        try (Example example = Example.start("Doctor")) {
+            assertThat(example.awaitExit()).as(example.toString()).isZero();
+            assertThat(example.stdout().lines()).anyMatch(line -> line.startsWith("memory limit "));
+            assertThat(example.stderr().text()).isEmpty();
+        }
+    }
+
+    @Test
+    void doctorTellsItAsJsonThatOthersCanRead() throws IOException, InterruptedException {
+        String print = "import json, sys; print(sorted(json.load(sys.stdin)))";
+        try (Example doctor = Example.start("Doctor", "--json");
+                Example reader = Example.start("RunOnce", "--", "python3", "-c", print)) {
+            assertThat(doctor.awaitExit()).as(doctor.toString()).isZero();
+            reader.stdin().write(doctor.stdout().bytes());
+            reader.stdin().close();
+
+            assertThat(reader.awaitExit()).as(reader.toString()).isZero();
+            assertThat(reader.stdout().text()).contains("'isolation', 'mechanisms'");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "dyno-examples"})
+    void runFromAnIde(String directory) throws InterruptedException {
+        try (Example quickstart = Example.startAsFromAnIde(directory, "Quickstart");
+                Example once = Example.startAsFromAnIde(directory, "RunOnce");
+                Example doctor = Example.startAsFromAnIde(directory, "Doctor")) {
+            assertQuickstart(quickstart);
+            assertThat(once.awaitExit()).as(once.toString()).isZero();
+            assertThat(once.stdout().text()).isEqualTo("42\n");
+            assertThat(doctor.awaitExit()).as(doctor.toString()).isZero();
+        }
+    }
+
+    private static void assertQuickstart(Example example) throws InterruptedException {
+        assertThat(example.awaitExit()).as(example.toString()).isZero();
+        assertThat(example.stdout().text())
+                .contains("release: nothing to migrate")
+                .contains("web.2: up since ")
+                .contains("dyno[worker.1]: State changed from stopping to down");
+        assertThat(example.stderr().text()).isEmpty();
+    }
+}
