@@ -60,9 +60,11 @@ class RunProcfileNodeIT {
 
     private static void awaitBothServe(WebClient web) {
         Set<String> dynos = new HashSet<>();
-        await().atMost(Example.PATIENCE).until(() -> {
-            dynos.add(web.field("dyno"));
-            return dynos.equals(Set.of("web.1", "web.2"));
-        });
+        await().atMost(Example.PATIENCE)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> {
+                    dynos.add(web.field("dyno"));
+                    return dynos.equals(Set.of("web.1", "web.2"));
+                });
     }
 }
