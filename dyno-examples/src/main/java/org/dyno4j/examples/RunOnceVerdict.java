@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.dyno4j.isolation.CommandException;
 import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.isolation.ResourceUsage;
 
@@ -11,6 +12,11 @@ import org.dyno4j.isolation.ResourceUsage;
 record RunOnceVerdict(ExitStatus status, boolean timedOut, ResourceUsage usage, Duration wall) {
     /** What GNU's timeout(1) exits with, too. */
     private static final int TIMED_OUT = 124;
+
+    /** That of a command that could not be started. */
+    static RunOnceVerdict ofUnstartable(CommandException unstartable, ResourceUsage usage) {
+        return new RunOnceVerdict(new ExitStatus.Exited(unstartable.exitCode()), false, usage, Duration.ZERO);
+    }
 
     /** What to exit with: the command's status, 128 plus the signal that killed it, or 124 where its time was up. */
     int exitCode() {

@@ -9,7 +9,6 @@ import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.dyno4j.DynoException;
 import org.dyno4j.app.DynoHost;
 import org.dyno4j.app.Publication;
@@ -18,6 +17,7 @@ import org.dyno4j.log.LogBuffer;
 import org.dyno4j.log.LogOverflow;
 import org.dyno4j.log.SubscriptionOptions;
 import org.dyno4j.procfile.Procfile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the formation of a directory with a Procfile: log lines on standard output, the web dynos on 127.0.0.1, commands
@@ -30,22 +30,10 @@ public final class RunProcfile {
     private RunProcfile() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        CountDownLatch stop = new CountDownLatch(1);
-        CompletableFuture<Integer> status = new CompletableFuture<>();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            stop.countDown();
-            // A JVM that was sent SIGTERM would exit with 143, but a graceful stop is a success.
-            Runtime.getRuntime().halt(status.join());
-        }));
-        try {
-            status.complete(run(List.of(arguments), stop));
-        } finally {
-            status.complete(FAILED); // for what is not expected and printed by the JVM
-        }
-        System.exit(status.join());
+        GracefulExit.run(stop -> run(List.of(arguments), stop));
     }
 
-    private static int run(List<String> arguments, CountDownLatch stop) throws InterruptedException {
+    private static int run(List<String> arguments, CompletableFuture<@Nullable Void> stop) {
         try {
             run(RunProcfileOptions.parse(arguments), stop);
             return 0;
@@ -57,7 +45,7 @@ public final class RunProcfile {
         }
     }
 
-    private static void run(RunProcfileOptions options, CountDownLatch stop) throws InterruptedException {
+    private static void run(RunProcfileOptions options, CompletableFuture<@Nullable Void> stop) {
         Procfile procfile = Procfile.readFrom(options.directory());
         procfile.diagnostics().forEach(System.err::println);
         try (DynoHost host = DynoHost.open();
@@ -68,7 +56,7 @@ public final class RunProcfile {
                         .network(options.network())
                         .logs(logs)
                         .build()) {
-            LogPrinter printer = new LogPrinter(new FileOutputStream(FileDescriptor.out), stop::countDown);
+            LogPrinter printer = new LogPrinter(new FileOutputStream(FileDescriptor.out), () -> stop.complete(null));
             logs.subscribe(printer, SubscriptionOptions.defaults().withOverflow(LogOverflow.BLOCK));
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port());
             Optional<Publication> web = procfile.find("web")
@@ -76,9 +64,9 @@ public final class RunProcfile {
             formation.scale(options.scaleOf(procfile));
             web.ifPresent(served -> System.err.println("web is served at http://127.0.0.1:" + options.port() + "/"));
             System.err.println("commands: " + ConsoleCommand.USAGE);
-            new FormationConsole(formation, stop::countDown, System.err)
+            new FormationConsole(formation, () -> stop.complete(null), System.err)
                     .start(new InputStreamReader(System.in, Charset.defaultCharset()));
-            stop.await();
+            stop.join();
             web.ifPresent(Publication::close);
         }
     }

@@ -57,6 +57,19 @@ class RunOnceEndIT {
     }
 
     @Test
+    void sigtermIsPassedOnToTheCommand() throws InterruptedException {
+        String script = "trap 'echo bye; exit 9' TERM; echo ready; while true; do sleep 0.1; done";
+        try (Example example = Example.start("RunOnce", "--", "sh", "-c", script)) {
+            example.awaitLine("ready");
+
+            example.terminate();
+
+            assertThat(example.awaitExit()).as(example.toString()).isEqualTo(9);
+            assertThat(example.stdout().text()).isEqualTo("ready\nbye\n");
+        }
+    }
+
+    @Test
     void argumentsThatMakeNoSense() throws InterruptedException {
         assertThat(assertStatus(64, "--memory", "much", "--", "true"))
                 .contains("much")
