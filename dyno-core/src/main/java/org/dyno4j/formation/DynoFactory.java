@@ -62,8 +62,10 @@ final class DynoFactory {
     }
 
     private SandboxSpec sandbox(DynoName name, DynoSize size) {
-        SandboxSpec.Builder builder =
-                SandboxSpec.named(sandboxName(name)).limits(size.limits()).network(settings.network());
+        SandboxSpec.Builder builder = SandboxSpec.named(sandboxName(name))
+                .limits(size.limits())
+                .network(settings.network())
+                .filter(settings.filter());
         settings.application().ifPresent(builder::application);
         return builder.build();
     }

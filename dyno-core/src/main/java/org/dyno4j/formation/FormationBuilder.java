@@ -12,6 +12,7 @@ import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
 import org.dyno4j.isolation.Isolation;
 import org.dyno4j.isolation.NetworkMode;
+import org.dyno4j.isolation.SyscallFilter;
 import org.dyno4j.log.LogBuffer;
 import org.dyno4j.procfile.Procfile;
 
@@ -24,6 +25,7 @@ public final class FormationBuilder {
     private Optional<Path> application = Optional.empty();
     private Map<String, String> config = Map.of();
     private NetworkMode network = NetworkMode.ISOLATED;
+    private SyscallFilter filter = SyscallFilter.standard();
     private RestartPolicy restartPolicy = RestartPolicy.standard();
     private StopPolicy stopPolicy = StopPolicy.standard();
     private Duration bootTimeout = Duration.ofSeconds(60);
@@ -73,6 +75,12 @@ public final class FormationBuilder {
         return this;
     }
 
+    /** Chooses which system calls dynos may make; otherwise {@link SyscallFilter#standard()}. */
+    public FormationBuilder filter(SyscallFilter value) {
+        filter = value;
+        return this;
+    }
+
     /** Chooses when crashed dynos are started again; otherwise {@link RestartPolicy#standard()}. */
     public FormationBuilder restartPolicy(RestartPolicy value) {
         restartPolicy = value;
@@ -103,8 +111,8 @@ public final class FormationBuilder {
     public FormationManager build() {
         Isolation chosen = isolation.orElseThrow(() -> new IllegalStateException("isolation(…) is missing"));
         LogBuffer buffer = logs.orElseThrow(() -> new IllegalStateException("logs(…) is missing"));
-        Settings settings =
-                new Settings(procfile, application, config, sizes, network, restartPolicy, stopPolicy, bootTimeout);
+        Settings settings = new Settings(
+                procfile, application, config, sizes, network, filter, restartPolicy, stopPolicy, bootTimeout);
         return new FormationManager(settings, chosen, buffer, InstantSource.system(), new SecureRandom());
     }
 }

@@ -8,6 +8,7 @@ import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
 import org.dyno4j.isolation.NetworkMode;
+import org.dyno4j.isolation.SyscallFilter;
 import org.dyno4j.procfile.Procfile;
 
 /** What a formation manager was built with. */
@@ -17,6 +18,7 @@ record Settings(
         Map<String, String> config,
         Map<String, DynoSize> sizes,
         NetworkMode network,
+        SyscallFilter filter,
         RestartPolicy restartPolicy,
         StopPolicy stopPolicy,
         Duration bootTimeout) {

@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
  *     where absent, {@link #APPLICATION_DIRECTORY} is empty
  * @param limits what all processes may use together
  * @param network which network they see
+ * @param filter which system calls they may make
  */
-public record SandboxSpec(String name, Optional<Path> application, ResourceLimits limits, NetworkMode network) {
+public record SandboxSpec(
+        String name, Optional<Path> application, ResourceLimits limits, NetworkMode network, SyscallFilter filter) {
     /** Where the program's directory is to be found inside. */
     public static final String APPLICATION_DIRECTORY = "/app";
 
@@ -28,9 +30,10 @@ public record SandboxSpec(String name, Optional<Path> application, ResourceLimit
         application = application.map(Path::toAbsolutePath);
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(filter, "filter");
     }
 
-    /** Starts with no program, no limits and an isolated network. */
+    /** Starts with no program, no limits, an isolated network and the standard system call filter. */
     public static Builder named(String name) {
         return new Builder(name);
     }
@@ -41,6 +44,7 @@ public record SandboxSpec(String name, Optional<Path> application, ResourceLimit
         private Optional<Path> application = Optional.empty();
         private ResourceLimits limits = ResourceLimits.none();
         private NetworkMode network = NetworkMode.ISOLATED;
+        private SyscallFilter filter = SyscallFilter.standard();
 
         private Builder(String name) {
             this.name = name;
@@ -64,13 +68,19 @@ public record SandboxSpec(String name, Optional<Path> application, ResourceLimit
             return this;
         }
 
+        /** Chooses which system calls may be made. */
+        public Builder filter(SyscallFilter value) {
+            filter = value;
+            return this;
+        }
+
         /**
          * The spec collected so far.
          *
          * @throws IllegalArgumentException if the name is not one
          */
         public SandboxSpec build() {
-            return new SandboxSpec(name, application, limits, network);
+            return new SandboxSpec(name, application, limits, network, filter);
         }
     }
 }

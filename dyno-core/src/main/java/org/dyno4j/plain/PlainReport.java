@@ -26,6 +26,7 @@ final class PlainReport {
                         missing("process limit", "the number of processes is not limited"),
                         missing("identity", "dynos run as the user of this JVM"),
                         missing("privileges", "dynos keep every privilege of the user of this JVM"),
+                        missing("system call filter", "dynos may make every system call"),
                         missing(
                                 "tree kill",
                                 "the processes that descend from a dyno's are killed, but one whose parent"

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,6 +34,7 @@ import org.dyno4j.isolation.Signal;
 /** Sandboxes in which nothing runs: a test says when a dyno listens, prints and ends. */
 final class FakeIsolation implements Isolation {
     final Map<String, FakeSandbox> live = new ConcurrentHashMap<>();
+    final List<SandboxSpec> created = new CopyOnWriteArrayList<>();
     volatile boolean failing;
     volatile boolean listening = true;
     volatile boolean deaf;
@@ -50,6 +52,7 @@ final class FakeIsolation implements Isolation {
         if (failing) {
             throw new SandboxException(spec.name(), "mount(overlay) failed: EPERM");
         }
+        created.add(spec);
         FakeSandbox sandbox = new FakeSandbox(spec.name());
         live.put(spec.name(), sandbox);
         return sandbox;

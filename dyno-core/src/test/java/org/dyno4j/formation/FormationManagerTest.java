@@ -13,6 +13,8 @@ import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
 import org.dyno4j.isolation.ExitStatus;
+import org.dyno4j.isolation.NetworkMode;
+import org.dyno4j.isolation.SyscallFilter;
 import org.dyno4j.log.LogBuffer;
 import org.dyno4j.log.LogLine;
 import org.dyno4j.procfile.Procfile;
@@ -53,6 +55,30 @@ class FormationManagerTest {
         assertThat(isolation.dyno("web.1").environment)
                 .containsEntry("HOME", "/app")
                 .containsKey("PORT");
+    }
+
+    @Test
+    void dynosGetTheNetworkAndTheFilterThatWereChosen() throws InterruptedException {
+        manager.scale("worker", 1);
+        manager.awaitUp(LONG);
+        assertThat(isolation.created).singleElement().satisfies(spec -> {
+            assertThat(spec.network()).isEqualTo(NetworkMode.ISOLATED);
+            assertThat(spec.filter()).isEqualTo(SyscallFilter.standard());
+        });
+        isolation.created.clear();
+        try (FormationManager open = FormationManager.builder(Procfile.parse("worker: work\n"))
+                .isolation(isolation)
+                .logs(logs)
+                .network(NetworkMode.HOST)
+                .filter(SyscallFilter.strict())
+                .build()) {
+            open.scale("worker", 1);
+            open.awaitUp(LONG);
+            assertThat(isolation.created).singleElement().satisfies(spec -> {
+                assertThat(spec.network()).isEqualTo(NetworkMode.HOST);
+                assertThat(spec.filter()).isEqualTo(SyscallFilter.strict());
+            });
+        }
     }
 
     @Test

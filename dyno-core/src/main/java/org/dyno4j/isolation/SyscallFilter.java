@@ -1,0 +1,56 @@
+package org.dyno4j.isolation;
+
+import java.util.Objects;
+
+/**
+ * Which system calls the processes of a sandbox may make; what is denied fails with an error.
+ *
+ * @param profile the named set of rules
+ * @param loggingDenials whether the host's kernel logs each denied call, with the process and its user id
+ */
+public record SyscallFilter(Profile profile, boolean loggingDenials) {
+
+    /** A named set of rules. */
+    public enum Profile {
+        /**
+         * What programs of all kinds need, and nothing that reaches beyond the sandbox: no new namespaces, mounts, kernel
+         * keys, tracing, unusual network families or kernel modules.
+         */
+        STANDARD,
+        /**
+         * The standard rules, without any network but Unix sockets, and without machine code made at run time: the JVM,
+         * Node.js and other just-in-time compilers don't start.
+         */
+        STRICT,
+        /** No rules at all: every flaw of the kernel is within reach. */
+        NONE
+    }
+
+    public SyscallFilter {
+        Objects.requireNonNull(profile, "profile");
+    }
+
+    /** The standard rules, logging nothing. */
+    public static SyscallFilter standard() {
+        return new SyscallFilter(Profile.STANDARD, false);
+    }
+
+    /** The strict rules, logging nothing. */
+    public static SyscallFilter strict() {
+        return new SyscallFilter(Profile.STRICT, false);
+    }
+
+    /** No filter. */
+    public static SyscallFilter none() {
+        return new SyscallFilter(Profile.NONE, false);
+    }
+
+    /**
+     * The same rules, with denied calls logged: in the audit log, or without an audit daemon in the kernel's log.
+     *
+     * <p>To find out what a program misses; a hostile one can fill the log.
+     */
+    public SyscallFilter withLoggedDenials() {
+        return new SyscallFilter(profile, true);
+    }
+}
