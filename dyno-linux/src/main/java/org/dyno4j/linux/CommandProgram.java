@@ -46,6 +46,7 @@ record CommandProgram(
 
     Composed compose() {
         SyscallProgram.Builder program = SyscallProgram.builder();
+        CommonSteps.offerToOutOfMemoryKiller(program);
         // Opened out here, where the host's cgroup file system is in sight; used by the forked process, so that the
         // guide never counts against the sandbox's limits.
         List<Integer> cgroups = CommonSteps.openCgroups(program, joinFiles);
@@ -64,7 +65,7 @@ record CommandProgram(
         program.call(SystemCall.SETSID);
         connect(program);
         CommonSteps.closeFrom(program, 3);
-        CommonSteps.limitResources(program);
+        ProcessLimit.setAll(program);
         program.call(SystemCall.UMASK, Argument.constant("022", 022));
         privileges.drop(program);
         program.call(SystemCall.CHDIR, Argument.of(spec.workingDirectory()));

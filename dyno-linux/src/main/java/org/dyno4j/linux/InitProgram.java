@@ -48,6 +48,7 @@ record InitProgram(
 
     SyscallProgram compose() {
         SyscallProgram.Builder program = SyscallProgram.builder();
+        CommonSteps.offerToOutOfMemoryKiller(program);
         CommonSteps.joinCgroups(program, CommonSteps.openCgroups(program, joinFiles));
         // Its root is the cgroup that the process is in at this moment: so not by clone3, but here.
         program.call(SystemCall.UNSHARE, Argument.constant("CLONE_NEWCGROUP", CloneArguments.CLONE_NEWCGROUP));
@@ -68,7 +69,7 @@ record InitProgram(
                 Argument.of(EXECUTABLE),
                 Argument.constant("O_CLOEXEC", O_CLOEXEC));
         CommonSteps.closeFrom(program, 2);
-        CommonSteps.limitResources(program);
+        ProcessLimit.setAll(program);
         privileges.drop(program);
         CommonSteps.resetSignals(program);
         program.call(

@@ -10,6 +10,13 @@ import org.dyno4j.linux.libc.SystemCall;
  */
 public record Privileges(int uid, int lastCapability) {
     private static final int PR_CAPBSET_DROP = 24;
+    private static final int PR_SET_SECUREBITS = 28;
+    /**
+     * All of {@code linux/securebits.h} set and locked but for KEEP_CAPS, which is locked unset: user 0 means nothing, a
+     * change of user gives nothing, nothing is kept and nothing becomes ambient.
+     */
+    private static final int SECUREBITS = 0xef;
+
     private static final int PR_SET_NO_NEW_PRIVS = 38;
     private static final int PR_CAP_AMBIENT = 47;
     private static final int PR_CAP_AMBIENT_CLEAR_ALL = 4;
@@ -18,13 +25,20 @@ public record Privileges(int uid, int lastCapability) {
     /**
      * Adds the steps.
      *
-     * <p>Order matters: the bounding set and the groups can only be given up while there still are capabilities.
+     * <p>Order matters: the bounding set, the secure bits and the groups can only be given up while there still are capabilities.
      */
     public void drop(SyscallProgram.Builder program) {
         for (int capability = 0; capability <= lastCapability; capability++) {
             program.call(
                     SystemCall.PRCTL, Argument.constant("PR_CAPBSET_DROP", PR_CAPBSET_DROP), Argument.of(capability));
         }
+        program.call(
+                SystemCall.PRCTL,
+                Argument.constant("PR_SET_SECUREBITS", PR_SET_SECUREBITS),
+                Argument.constant("SECBIT_*", SECUREBITS),
+                Argument.of(0),
+                Argument.of(0),
+                Argument.of(0));
         program.call(SystemCall.SETGROUPS, Argument.of(0), Argument.none());
         program.call(SystemCall.SETRESGID, Argument.of(uid), Argument.of(uid), Argument.of(uid));
         program.call(SystemCall.SETRESUID, Argument.of(uid), Argument.of(uid), Argument.of(uid));
