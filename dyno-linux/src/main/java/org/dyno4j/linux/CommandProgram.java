@@ -7,7 +7,6 @@ import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.linux.libc.SystemCall;
 import org.dyno4j.linux.spawn.Argument;
 import org.dyno4j.linux.spawn.CloneArguments;
-import org.dyno4j.linux.spawn.Privileges;
 import org.dyno4j.linux.spawn.SyscallProgram;
 
 /**
@@ -17,7 +16,7 @@ import org.dyno4j.linux.spawn.SyscallProgram;
  * @param joinFiles the cgroup v1 files to enter by
  * @param cgroup a descriptor of the cgroup v2 directory to be born in
  * @param init a pidfd of the sandbox's process 1
- * @param privileges what is taken from it
+ * @param confinement what is taken from it
  * @param network which network the sandbox sees
  * @param streams its standard streams
  * @param spec the command
@@ -26,7 +25,7 @@ record CommandProgram(
         List<String> joinFiles,
         OptionalInt cgroup,
         int init,
-        Privileges privileges,
+        Confinement confinement,
         NetworkMode network,
         Streams streams,
         ProcessSpec spec) {
@@ -67,9 +66,10 @@ record CommandProgram(
         CommonSteps.closeFrom(program, 3);
         ProcessLimit.setAll(program);
         program.call(SystemCall.UMASK, Argument.constant("022", 022));
-        privileges.drop(program);
+        confinement.dropPrivileges(program);
         program.call(SystemCall.CHDIR, Argument.of(spec.workingDirectory()));
         CommonSteps.resetSignals(program);
+        confinement.filterCommand(program);
         execute(program);
         return new Composed(program.build(), fork);
     }
@@ -101,8 +101,8 @@ record CommandProgram(
                 SystemCall.FCHOWNAT,
                 Argument.of(descriptor),
                 Argument.of(""),
-                Argument.of(privileges.uid()),
-                Argument.of(privileges.uid()),
+                Argument.of(confinement.uid()),
+                Argument.of(confinement.uid()),
                 Argument.constant("AT_EMPTY_PATH", AT_EMPTY_PATH));
     }
 

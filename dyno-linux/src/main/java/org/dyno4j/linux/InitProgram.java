@@ -7,7 +7,6 @@ import org.dyno4j.linux.net.Loopback;
 import org.dyno4j.linux.rootfs.RootFilesystem;
 import org.dyno4j.linux.spawn.Argument;
 import org.dyno4j.linux.spawn.CloneArguments;
-import org.dyno4j.linux.spawn.Privileges;
 import org.dyno4j.linux.spawn.SyscallProgram;
 
 /**
@@ -15,7 +14,7 @@ import org.dyno4j.linux.spawn.SyscallProgram;
  *
  * @param joinFiles the cgroup v1 files to enter by
  * @param root what the sandbox sees as its file system
- * @param privileges what is taken from it
+ * @param confinement what is taken from it
  * @param network which network it sees
  * @param control the read end of the pipe that process 1 takes orders from
  * @param executable the executable of process 1
@@ -23,7 +22,7 @@ import org.dyno4j.linux.spawn.SyscallProgram;
 record InitProgram(
         List<String> joinFiles,
         RootFilesystem root,
-        Privileges privileges,
+        Confinement confinement,
         NetworkMode network,
         int control,
         int executable) {
@@ -70,8 +69,9 @@ record InitProgram(
                 Argument.constant("O_CLOEXEC", O_CLOEXEC));
         CommonSteps.closeFrom(program, 2);
         ProcessLimit.setAll(program);
-        privileges.drop(program);
+        confinement.dropPrivileges(program);
         CommonSteps.resetSignals(program);
+        confinement.filterInit(program);
         program.call(
                 SystemCall.EXECVEAT,
                 Argument.of(EXECUTABLE),

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.dyno4j.isolation.ForwardTarget;
 import org.dyno4j.isolation.Isolation;
 import org.dyno4j.isolation.IsolationException;
 import org.dyno4j.isolation.IsolationReport;
+import org.dyno4j.isolation.Mechanism;
 import org.dyno4j.isolation.PortForward;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxSpec;
@@ -25,6 +27,7 @@ import org.dyno4j.linux.libc.JnaSystemCalls;
 import org.dyno4j.linux.net.TcpForwards;
 import org.dyno4j.linux.rootfs.HostTools;
 import org.dyno4j.linux.rootfs.OwnershipMaps;
+import org.dyno4j.linux.seccomp.SyscallFilters;
 import org.dyno4j.linux.spawn.Spawner;
 
 /**
@@ -68,6 +71,8 @@ public final class LinuxIsolation implements Isolation {
             releases.add(cgroups::close);
             OwnershipMaps ownership = new OwnershipMaps(calls, spawner);
             releases.add(ownership::close);
+            SyscallFilters filters = SyscallFilters.open(calls, Architecture.current());
+            releases.add(filters::close);
             TcpForwards forwards = new TcpForwards(loop, LinuxIsolation::connect);
             releases.add(forwards::close);
             SandboxFactory factory = new SandboxFactory(
@@ -78,6 +83,7 @@ public final class LinuxIsolation implements Isolation {
                     HostTools.read(Path.of("/")),
                     ownership,
                     UserIds.of(ProcessHandle.current().pid()),
+                    filters,
                     lastCapability());
             return new LinuxIsolation(factory, forwards, releases);
         } catch (RuntimeException e) {
@@ -105,7 +111,9 @@ public final class LinuxIsolation implements Isolation {
 
     @Override
     public IsolationReport report() {
-        return new IsolationReport("linux", factory.cgroups().mechanisms());
+        List<Mechanism> mechanisms = new ArrayList<>(factory.cgroups().mechanisms());
+        mechanisms.add(factory.filters().mechanism());
+        return new IsolationReport("linux", mechanisms);
     }
 
     @Override

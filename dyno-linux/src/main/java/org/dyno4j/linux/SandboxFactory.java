@@ -23,10 +23,13 @@ import org.dyno4j.linux.rootfs.ApplicationTree;
 import org.dyno4j.linux.rootfs.HostTools;
 import org.dyno4j.linux.rootfs.OwnershipMaps;
 import org.dyno4j.linux.rootfs.RootFilesystem;
+import org.dyno4j.linux.seccomp.SyscallFilters;
 import org.dyno4j.linux.spawn.Child;
 import org.dyno4j.linux.spawn.CloneArguments;
 import org.dyno4j.linux.spawn.Privileges;
 import org.dyno4j.linux.spawn.Spawner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Creates sandboxes, each from nothing; a failure on the way leaves nothing. */
 record SandboxFactory(
@@ -37,7 +40,9 @@ record SandboxFactory(
         HostTools tools,
         OwnershipMaps ownership,
         UserIds users,
+        SyscallFilters filters,
         int lastCapability) {
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxFactory.class);
 
     LinuxSandbox create(SandboxSpec spec) {
         Releases releases = new Releases();
@@ -49,7 +54,7 @@ record SandboxFactory(
             OptionalInt directory = openDirectory(cgroup, releases);
             Pipe pipe = Pipe.toChild(calls, spec.name() + " control");
             releases.add(pipe::close);
-            Privileges privileges = new Privileges(uid, lastCapability);
+            Confinement confinement = new Confinement(new Privileges(uid, lastCapability), filters, spec.filter());
             RootFilesystem root = new RootFilesystem(
                     tools,
                     spec.application().map(path -> application(spec.name(), path, uid)),
@@ -61,7 +66,7 @@ record SandboxFactory(
                             .map(java.nio.file.Path::toString)
                             .toList(),
                     root,
-                    privileges,
+                    confinement,
                     spec.network(),
                     pipe.readEnd().number(),
                     spawner.init());
@@ -70,8 +75,11 @@ record SandboxFactory(
                     CloneArguments.vfork(InitProgram.namespaces(spec.network())).into(directory),
                     program.compose());
             pipe.readEnd().close();
+            if (spec.filter().loggingDenials()) {
+                LOG.info("{}: the kernel logs denied system calls as of user {}", spec.name(), uid);
+            }
             SandboxKernel kernel = new SandboxKernel(
-                    calls, loop, spawner, new SandboxSockets(calls, spawner), privileges, spec.network(), directory);
+                    calls, loop, spawner, new SandboxSockets(calls, spawner), confinement, spec.network(), directory);
             return new LinuxSandbox(
                     spec.name(), kernel, init.pidfd(), new ControlPipe(calls, pipe.writeEnd()), cgroup, releases);
         } catch (SandboxException e) {

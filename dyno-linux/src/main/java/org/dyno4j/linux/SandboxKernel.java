@@ -15,7 +15,6 @@ import org.dyno4j.linux.libc.SystemCalls;
 import org.dyno4j.linux.net.SandboxSockets;
 import org.dyno4j.linux.spawn.Child;
 import org.dyno4j.linux.spawn.CloneArguments;
-import org.dyno4j.linux.spawn.Privileges;
 import org.dyno4j.linux.spawn.Spawner;
 
 /**
@@ -25,7 +24,7 @@ import org.dyno4j.linux.spawn.Spawner;
  * @param loop watches its processes and carries their output
  * @param spawner starts its processes
  * @param sockets opens sockets in its network
- * @param privileges what is taken from its processes
+ * @param confinement what is taken from its processes
  * @param network which network it sees
  * @param directory the cgroup v2 directory that processes are born in, open
  */
@@ -34,7 +33,7 @@ record SandboxKernel(
         EventLoop loop,
         Spawner spawner,
         SandboxSockets sockets,
-        Privileges privileges,
+        Confinement confinement,
         NetworkMode network,
         OptionalInt directory) {
 
@@ -58,7 +57,7 @@ record SandboxKernel(
                                     .toList(),
                             directory,
                             init,
-                            privileges,
+                            confinement,
                             network,
                             streams,
                             spec)

@@ -55,8 +55,8 @@ class PrivilegeTest {
 
     @ParameterizedTest
     @MethodSource("ways")
-    void S02_noNewPrivilegesForEveryProcess(String way) throws Exception {
-        assertThat(lines(way, "status")).contains("NoNewPrivs:\t1");
+    void S02_noNewPrivilegesAndAFilterForEveryProcess(String way) throws Exception {
+        assertThat(lines(way, "status")).contains("NoNewPrivs:\t1", "Seccomp:\t2", "Seccomp_filters:\t1");
     }
 
     @Test

@@ -34,7 +34,7 @@ record Check(int argument, long mask, long value, String shown, Decision equal, 
 
     /** Decides by whether any of these bits is set. */
     static Check hasAny(int argument, long bits, String shown, Decision any, Decision none) {
-        return new Check(argument, bits, 0, "0 & (" + shown + ")", none, any);
+        return new Check(argument, bits, 0, "none of " + shown, none, any);
     }
 
     /** Decides by whether all of these bits are set. */

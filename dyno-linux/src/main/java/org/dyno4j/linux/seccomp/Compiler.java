@@ -61,7 +61,7 @@ final class Compiler {
         int first = upper.get(0).first();
         Assembler.Label below = target(lower);
         Assembler.Label above = target(upper);
-        assembler.branch(Comparison.atLeast(first, name(first)), above, below);
+        assembler.branch(Comparison.atLeast(first, policy.table().show(first)), above, below);
         if (lower.size() > 1) {
             search(lower, below);
         }
@@ -72,10 +72,6 @@ final class Compiler {
 
     private Assembler.Label target(List<Range> ranges) {
         return ranges.size() == 1 ? label(ranges.get(0).decision()) : new Assembler.Label();
-    }
-
-    private String name(int number) {
-        return number == Policy.X32 ? "__X32_SYSCALL_BIT" : policy.table().name(number);
     }
 
     private Assembler.Label label(Decision decision) {

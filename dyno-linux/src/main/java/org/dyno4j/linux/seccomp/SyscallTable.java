@@ -38,9 +38,10 @@ record SyscallTable(Architecture architecture, SortedMap<Integer, String> names)
                                 Comparator.naturalOrder(), row -> Integer.valueOf(row[column]), row -> row[0])));
     }
 
-    /** The name of a number, or the number itself where it has none. */
-    String name(int number) {
-        return names.getOrDefault(number, Integer.toString(number));
+    /** The number for people, with its name where it has one: {@code "41 (socket)"}. */
+    String show(int number) {
+        String digits = Integer.toUnsignedString(number);
+        return names.containsKey(number) ? digits + " (" + names.get(number) + ")" : digits;
     }
 
     /** All names, of any architecture. */

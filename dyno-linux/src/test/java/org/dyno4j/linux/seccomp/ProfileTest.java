@@ -192,7 +192,7 @@ class ProfileTest {
         Policy policy = Profile.INIT.policy(architecture);
         assertThat(policy.decisions().entrySet().stream()
                         .filter(entry -> entry.getValue().equals(Verdict.ALLOW))
-                        .map(entry -> policy.table().name(entry.getKey())))
+                        .map(entry -> policy.table().names().get(entry.getKey())))
                 .containsExactlyInAnyOrder(
                         "execveat",
                         "exit",

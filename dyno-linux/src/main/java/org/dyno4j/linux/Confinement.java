@@ -1,0 +1,61 @@
+package org.dyno4j.linux;
+
+import java.util.List;
+import java.util.Optional;
+import org.dyno4j.isolation.IsolationException;
+import org.dyno4j.isolation.Mechanism;
+import org.dyno4j.isolation.SyscallFilter;
+import org.dyno4j.linux.seccomp.Profile;
+import org.dyno4j.linux.seccomp.SyscallFilters;
+import org.dyno4j.linux.spawn.Privileges;
+import org.dyno4j.linux.spawn.SyscallProgram;
+
+/**
+ * What is taken from every process of a sandbox, the first and all later ones alike.
+ *
+ * @param privileges its user, and the privileges that go
+ * @param filters the filters that there are
+ * @param filter the one that its programs get
+ */
+record Confinement(Privileges privileges, SyscallFilters filters, SyscallFilter filter) {
+
+    /**
+     * Checks that the filter can be had.
+     *
+     * @throws IsolationException if the kernel takes none and one is asked for
+     */
+    Confinement {
+        Mechanism mechanism = filters.mechanism();
+        if (filter.profile() != SyscallFilter.Profile.NONE && mechanism.status() == Mechanism.Status.UNAVAILABLE) {
+            throw new IsolationException(
+                    "the " + filter.profile() + " system call filter can't be had",
+                    List.of(mechanism.detail() + "; " + mechanism.remedy().orElseThrow()));
+        }
+    }
+
+    int uid() {
+        return privileges.uid();
+    }
+
+    void dropPrivileges(SyscallProgram.Builder program) {
+        privileges.drop(program);
+    }
+
+    /** The last step of process 1 before its execution. */
+    void filterInit(SyscallProgram.Builder program) {
+        profile().ifPresent(any -> filters.install(program, Profile.INIT, filter.loggingDenials()));
+    }
+
+    /** The last step of a program before its execution. */
+    void filterCommand(SyscallProgram.Builder program) {
+        profile().ifPresent(profile -> filters.install(program, profile, filter.loggingDenials()));
+    }
+
+    private Optional<Profile> profile() {
+        return switch (filter.profile()) {
+            case STANDARD -> Optional.of(Profile.STANDARD);
+            case STRICT -> Optional.of(Profile.STRICT);
+            case NONE -> Optional.empty();
+        };
+    }
+}
