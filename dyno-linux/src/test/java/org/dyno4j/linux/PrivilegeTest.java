@@ -61,10 +61,8 @@ class PrivilegeTest {
 
     @Test
     void S01_secureBitsAreSetAndLocked() throws Exception {
-        String script = "import ctypes; print(hex(ctypes.CDLL(None).prctl(%d, 0, 0, 0, 0)))";
-        assertThat(probe.python(String.format(script, PR_GET_SECUREBITS), List.of())
-                        .output())
-                .isEqualTo("0xef\n");
+        String script = "import ctypes; print(hex(ctypes.CDLL(None).prctl(" + PR_GET_SECUREBITS + ", 0, 0, 0, 0)))";
+        assertThat(probe.python(script, List.of()).output()).isEqualTo("0xef\n");
     }
 
     @ParameterizedTest
