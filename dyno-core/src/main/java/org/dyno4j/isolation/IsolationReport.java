@@ -1,6 +1,7 @@
 package org.dyno4j.isolation;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +15,13 @@ public record IsolationReport(String isolation, List<Mechanism> mechanisms) {
         mechanisms = List.copyOf(mechanisms);
     }
 
+    /** The mechanism of that name, if it was looked at. */
+    public Optional<Mechanism> find(String name) {
+        return mechanisms.stream()
+                .filter(mechanism -> mechanism.name().equals(name))
+                .findFirst();
+    }
+
     /** The mechanisms that are not enforced. */
     public List<Mechanism> unavailable() {
         return mechanisms.stream()
@@ -21,20 +29,31 @@ public record IsolationReport(String isolation, List<Mechanism> mechanisms) {
                 .toList();
     }
 
-    /** A table for people, one mechanism a line. */
+    /** The mechanisms that are not enforced and without which there is no sandbox; where it is empty, there are some. */
+    public List<Mechanism> missing() {
+        return mechanisms.stream().filter(Mechanism::isMissing).toList();
+    }
+
+    /** A table for people: a line for each mechanism, and one below it for what would make it available. */
     @Override
     public String toString() {
+        int width = mechanisms.stream()
+                .mapToInt(mechanism -> mechanism.name().length())
+                .max()
+                .orElse(0);
         return mechanisms.stream()
-                .map(IsolationReport::line)
+                .map(mechanism -> line(mechanism, width))
                 .collect(Collectors.joining("\n", "isolation: " + isolation + "\n", ""));
     }
 
-    private static String line(Mechanism mechanism) {
+    private static String line(Mechanism mechanism, int width) {
         String status = switch (mechanism.status()) {
             case ENFORCED -> "enforced   ";
-            case UNAVAILABLE -> "unavailable";
+            case UNAVAILABLE -> mechanism.required() ? "MISSING    " : "unavailable";
         };
-        return String.format("%-22s %s  %s", mechanism.name(), status, mechanism.detail())
-                + mechanism.remedy().map(remedy -> " -> " + remedy).orElse("");
+        String name = mechanism.name() + " ".repeat(width - mechanism.name().length());
+        String below = "\n" + " ".repeat(width + 2 + status.length() + 2) + "-> ";
+        return name + "  " + status + "  " + mechanism.detail()
+                + mechanism.remedy().map(remedy -> below + remedy).orElse("");
     }
 }
