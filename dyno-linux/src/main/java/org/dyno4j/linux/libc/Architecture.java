@@ -1,7 +1,5 @@
 package org.dyno4j.linux.libc;
 
-import org.dyno4j.isolation.IsolationException;
-
 /** The processor architectures whose system call ABI is known here. */
 public enum Architecture {
     X86_64,
@@ -10,7 +8,7 @@ public enum Architecture {
     /**
      * The architecture of this JVM.
      *
-     * @throws IsolationException if it is none of these
+     * @throws NativeAccessException if it is none of these
      */
     public static Architecture current() {
         return of(System.getProperty("os.arch", ""));
@@ -22,8 +20,9 @@ public enum Architecture {
             case "amd64", "x86_64" -> X86_64;
             case "aarch64", "arm64" -> AARCH64;
             default ->
-                throw new IsolationException(
-                        "dyno4j isolates on x86-64 and aarch64; this JVM says os.arch=" + osArch, java.util.List.of());
+                throw new NativeAccessException(
+                        "this JVM says os.arch=" + osArch + ", and the system calls of that architecture aren't known",
+                        "run a JVM for x86-64 or aarch64");
         };
     }
 }

@@ -2,7 +2,6 @@ package org.dyno4j.linux.libc;
 
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
-import org.dyno4j.isolation.IsolationException;
 
 /**
  * System calls through libc's {@code syscall(2)}.
@@ -21,26 +20,16 @@ public final class JnaSystemCalls implements SystemCalls {
     /**
      * Loads JNA and binds libc; takes 0.1 to 0.3 s the first time in a JVM.
      *
-     * @throws IsolationException if the native library can't be loaded; says which directory and switches matter
+     * @throws NativeAccessException if the native library can't be loaded, or the architecture is not known
      */
     public static JnaSystemCalls open() {
         Architecture architecture = Architecture.current();
         try {
             Libc.bind();
-        } catch (LinkageError e) {
-            throw new IsolationException(
-                    "JNA can't load its native library, which it unpacks to " + unpackDirectory()
-                            + ". If that directory is mounted noexec or not writable, set -Djna.tmpdir to one that is"
-                            + " neither; on JDK 24 and later, start java with --enable-native-access=ALL-UNNAMED: "
-                            + e,
-                    e);
+        } catch (LinkageError | IllegalCallerException e) {
+            throw NativeAccess.explain(e);
         }
         return new JnaSystemCalls(architecture);
-    }
-
-    private static String unpackDirectory() {
-        String chosen = System.getProperty("jna.tmpdir");
-        return chosen != null ? chosen : "the user's cache directory (XDG_CACHE_HOME/JNA or ~/.cache/JNA)";
     }
 
     /** The architecture that calls are made on. */
