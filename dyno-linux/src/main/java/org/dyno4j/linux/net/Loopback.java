@@ -20,19 +20,33 @@ public final class Loopback {
 
     /** Adds the steps; the socket stays open until the program executes. */
     public static void bringUp(SyscallProgram.Builder program) {
-        int socket = program.call(
-                SystemCall.SOCKET,
-                Argument.constant("AF_INET", AF_INET),
-                Argument.constant("SOCK_DGRAM|SOCK_CLOEXEC", SOCK_DGRAM | SOCK_CLOEXEC),
-                Argument.of(0));
+        int socket = program.call(SystemCall.SOCKET, socket());
+        program.call(SystemCall.IOCTL, setUp(socket));
+    }
+
+    /** Adds the same steps, which may fail; returns their indexes. */
+    public static int[] tryToBringUp(SyscallProgram.Builder program) {
+        int socket = program.tryCall(SystemCall.SOCKET, socket());
+        return new int[] {socket, program.tryCall(SystemCall.IOCTL, setUp(socket))};
+    }
+
+    private static Argument[] socket() {
+        return new Argument[] {
+            Argument.constant("AF_INET", AF_INET),
+            Argument.constant("SOCK_DGRAM|SOCK_CLOEXEC", SOCK_DGRAM | SOCK_CLOEXEC),
+            Argument.of(0)
+        };
+    }
+
+    private static Argument[] setUp(int socket) {
         byte[] request = Structure.of(IFREQ_SIZE)
                 .raw(0, "lo".getBytes(StandardCharsets.US_ASCII))
                 .int16(IFREQ_FLAGS, IFF_UP)
                 .bytes();
-        program.call(
-                SystemCall.IOCTL,
-                new Argument.ResultOf(socket),
-                Argument.constant("SIOCSIFFLAGS", SIOCSIFFLAGS),
-                new Argument.Bytes(request, "lo IFF_UP"));
+        return new Argument[] {
+            new Argument.ResultOf(socket),
+            Argument.constant("SIOCSIFFLAGS", SIOCSIFFLAGS),
+            new Argument.Bytes(request, "lo IFF_UP")
+        };
     }
 }

@@ -16,6 +16,7 @@ import org.dyno4j.linux.libc.SystemCalls;
  */
 public final class Spawner implements AutoCloseable {
     private static final int P_PID = 1;
+    private static final int P_PIDFD = 3;
     private static final int WEXITED = 4;
     /** A child with another exit signal than SIGCHLD is only waited for with this. */
     private static final int WALL = 0x40000000;
@@ -106,6 +107,29 @@ public final class Spawner implements AutoCloseable {
     }
 
     /**
+     * Runs a program to its end in a child that is reaped by its pidfd, and tells how far it came.
+     *
+     * <p>Nobody else may be the user that the program may become: see {@link Dumpable}.
+     *
+     * @throws SpawnException if {@code clone3(2)} itself failed
+     * @throws org.dyno4j.linux.libc.SystemCallException if the child could not be waited for in any way
+     */
+    public Trial trial(String what, CloneArguments clone, SyscallProgram program) {
+        try (ProgramImage image = ProgramImage.of(program, clone, architecture)) {
+            long pid = dumpable.guard(() -> run(what, clone, image));
+            long pidfd = calls.call(SystemCall.PIDFD_OPEN, pid);
+            long waited = pidfd < 0 ? pidfd : waitFor(P_PIDFD, pidfd);
+            if (pidfd >= 0) {
+                calls.call(SystemCall.CLOSE, pidfd);
+            }
+            if (waited < 0) {
+                reap(pid);
+            }
+            return Trial.of(program, image, pidfd, waited);
+        }
+    }
+
+    /**
      * Calls a function with the process id of a child that sleeps in new namespaces, and ends the child.
      *
      * <p>The child shares the JVM's memory and is not waited for as by vfork, which is sound because it never touches
@@ -131,7 +155,7 @@ public final class Spawner implements AutoCloseable {
     private long run(String what, CloneArguments clone, ProgramImage image) {
         long pid = stub.run(image);
         if (pid < 0) {
-            throw new SpawnException(what + ": clone3(" + clone + ") failed: " + Errno.describe((int) -pid));
+            throw SpawnException.refused(what, clone, (int) -pid);
         }
         return pid;
     }
@@ -155,11 +179,15 @@ public final class Spawner implements AutoCloseable {
 
     /** Waits for a process that is ending; never for one that may live on. */
     private void reap(long pid) {
+        SystemCalls.check(waitFor(P_PID, pid), SystemCall.WAITID, "process " + pid);
+    }
+
+    private long waitFor(int idType, long id) {
         long result;
         do {
-            result = calls.call(SystemCall.WAITID, P_PID, pid, 0, WEXITED | WALL, 0, 0);
+            result = calls.call(SystemCall.WAITID, idType, id, 0, WEXITED | WALL, 0, 0);
         } while (result == -Errno.EINTR.number());
-        SystemCalls.check(result, SystemCall.WAITID, "process " + pid);
+        return result;
     }
 
     /** Unmaps the stub. No spawn may be under way. */
