@@ -1,5 +1,6 @@
 package org.dyno4j.linux;
 
+import com.google.common.base.Suppliers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.dyno4j.isolation.ForwardTarget;
 import org.dyno4j.isolation.Isolation;
@@ -23,8 +26,9 @@ import org.dyno4j.linux.cgroup.Cgroups;
 import org.dyno4j.linux.io.EventLoop;
 import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.libc.Architecture;
-import org.dyno4j.linux.libc.JnaSystemCalls;
+import org.dyno4j.linux.libc.SystemCalls;
 import org.dyno4j.linux.net.TcpForwards;
+import org.dyno4j.linux.probe.FurtherProbe;
 import org.dyno4j.linux.rootfs.HostTools;
 import org.dyno4j.linux.rootfs.OwnershipMaps;
 import org.dyno4j.linux.seccomp.SyscallFilters;
@@ -33,46 +37,55 @@ import org.dyno4j.linux.spawn.Spawner;
 /**
  * Isolation by Linux namespaces and cgroups, in this process alone: no daemon, no helper program.
  *
- * <p>Needs root (CAP_SYS_ADMIN and its kin) and Linux 5.12 or later on x86-64 or aarch64. Thread-safe; for platform
+ * <p>Needs root (CAP_SYS_ADMIN and its kin) and Linux 5.19 or later on x86-64 or aarch64. Thread-safe; for platform
  * threads. Each instance has one I/O thread, whatever the number of sandboxes.
  */
 public final class LinuxIsolation implements Isolation {
     private final SandboxFactory factory;
     private final TcpForwards forwards;
+    private final Supplier<IsolationReport> report;
     private final Releases releases;
     private final Set<Sandbox> sandboxes = ConcurrentHashMap.newKeySet();
+    /** Shared by whatever may start a process; alone for closing, which takes away the code that does. */
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-    private LinuxIsolation(SandboxFactory factory, TcpForwards forwards, Releases releases) {
+    private boolean closed;
+
+    private LinuxIsolation(
+            SandboxFactory factory, TcpForwards forwards, Supplier<IsolationReport> report, Releases releases) {
         this.factory = factory;
         this.forwards = forwards;
+        this.report = report;
         this.releases = releases;
     }
 
     /**
-     * Opens the isolation that this host gives.
+     * Opens the isolation that this host gives, after trying in a child that exits at once all that every sandbox needs.
      *
      * <p>Cgroups that a dead JVM has left are removed on the way.
      *
-     * @throws IsolationException if the host is not Linux, the JVM lacks privileges, JNA can't be loaded, or there is
-     *     no usable cgroup hierarchy
+     * @throws IsolationException if anything is missing: the host is not Linux, the JVM is not root, JNA can't be
+     *     loaded, a kernel mechanism is refused, there is no usable cgroup hierarchy; it lists all of it, each with
+     *     its cause, the error by name, and what the administrator would do
      */
     public static LinuxIsolation open() {
-        if (!System.getProperty("os.name", "").equals("Linux")) {
-            throw new IsolationException("Linux isolation needs Linux", List.of());
-        }
+        return open(Prerequisites.systemCalls(System.getProperty("os.name", "")));
+    }
+
+    static LinuxIsolation open(SystemCalls calls) {
         Releases releases = new Releases();
         try {
-            JnaSystemCalls calls = JnaSystemCalls.open();
-            Spawner spawner = Spawner.open(calls, Architecture.current());
+            Spawner spawner = Prerequisites.spawner(calls);
             releases.add(spawner::close);
-            EventLoop loop = EventLoop.open(calls);
-            releases.add(loop::close);
             Cgroups cgroups = Cgroups.open(calls);
             releases.add(cgroups::close);
-            OwnershipMaps ownership = new OwnershipMaps(calls, spawner);
-            releases.add(ownership::close);
             SyscallFilters filters = SyscallFilters.open(calls, Architecture.current());
             releases.add(filters::close);
+            List<Mechanism> found = Prerequisites.check(spawner, cgroups, filters);
+            EventLoop loop = EventLoop.open(calls);
+            releases.add(loop::close);
+            OwnershipMaps ownership = new OwnershipMaps(calls, spawner);
+            releases.add(ownership::close);
             TcpForwards forwards = new TcpForwards(loop, LinuxIsolation::connect);
             releases.add(forwards::close);
             SandboxFactory factory = new SandboxFactory(
@@ -85,10 +98,17 @@ public final class LinuxIsolation implements Isolation {
                     UserIds.of(ProcessHandle.current().pid()),
                     filters,
                     lastCapability());
-            return new LinuxIsolation(factory, forwards, releases);
+            return new LinuxIsolation(
+                    factory, forwards, Suppliers.memoize(() -> report(found, calls, spawner, cgroups)), releases);
         } catch (RuntimeException e) {
             throw releases.after(e);
         }
+    }
+
+    private static IsolationReport report(List<Mechanism> found, SystemCalls calls, Spawner spawner, Cgroups cgroups) {
+        List<Mechanism> all = new ArrayList<>(found);
+        all.addAll(FurtherProbe.mechanisms(calls, spawner, cgroups));
+        return new IsolationReport(Prerequisites.LINUX, all);
     }
 
     private static Optional<OwnedDescriptor> connect(ForwardTarget target) {
@@ -109,28 +129,53 @@ public final class LinuxIsolation implements Isolation {
         }
     }
 
+    /**
+     * What sandboxes here enforce; the first call tries what opening has not tried, later ones repeat what was found.
+     *
+     * @throws IllegalStateException if this isolation is closed
+     */
     @Override
     public IsolationReport report() {
-        List<Mechanism> mechanisms = new ArrayList<>(factory.cgroups().mechanisms());
-        mechanisms.add(factory.filters().mechanism());
-        return new IsolationReport("linux", mechanisms);
+        return whileOpen(report);
     }
 
     @Override
     public Sandbox create(SandboxSpec spec) {
-        LinuxSandbox sandbox = factory.create(spec);
-        sandboxes.add(sandbox);
-        return sandbox;
+        return whileOpen(() -> {
+            LinuxSandbox sandbox = factory.create(spec, sandboxes::remove);
+            sandboxes.add(sandbox);
+            return sandbox;
+        });
     }
 
     @Override
     public PortForward forward(InetSocketAddress listen, Supplier<? extends List<ForwardTarget>> targets) {
-        return forwards.open(listen, targets);
+        return whileOpen(() -> forwards.open(listen, targets));
+    }
+
+    private <T> T whileOpen(Supplier<T> use) {
+        lock.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the isolation is closed");
+            }
+            return use.get();
+        } finally {
+            lock.readLock().unlock();
+        }
     }
 
     @Override
     public void close() {
-        sandboxes.forEach(Sandbox::close);
-        releases.run();
+        lock.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                sandboxes.forEach(Sandbox::close);
+                releases.run();
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.ResourceUsage;
@@ -33,6 +34,7 @@ final class LinuxSandbox implements Sandbox {
     private final ControlPipe control;
     private final Cgroup cgroup;
     private final Releases releases;
+    private final Consumer<? super LinuxSandbox> whenClosed;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final List<LinuxSandboxProcess> processes = new ArrayList<>();
     private volatile boolean closed;
@@ -41,6 +43,7 @@ final class LinuxSandbox implements Sandbox {
      * Takes over a running process 1.
      *
      * @param releases gives back, once nothing runs any more, what was acquired for the sandbox
+     * @param whenClosed is told in the end
      */
     LinuxSandbox(
             String name,
@@ -48,7 +51,8 @@ final class LinuxSandbox implements Sandbox {
             OwnedDescriptor init,
             ControlPipe control,
             Cgroup cgroup,
-            Releases releases) {
+            Releases releases,
+            Consumer<? super LinuxSandbox> whenClosed) {
         this.name = name;
         this.kernel = kernel;
         this.initDescriptor = init;
@@ -56,6 +60,7 @@ final class LinuxSandbox implements Sandbox {
         this.control = control;
         this.cgroup = cgroup;
         this.releases = releases;
+        this.whenClosed = whenClosed;
     }
 
     @Override
@@ -146,6 +151,7 @@ final class LinuxSandbox implements Sandbox {
      */
     private void end() {
         Releases teardown = new Releases();
+        teardown.add(() -> whenClosed.accept(this));
         teardown.add(releases::run);
         teardown.add(init::close);
         teardown.add(this::finishProcesses);

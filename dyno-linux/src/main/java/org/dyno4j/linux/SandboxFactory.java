@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.dyno4j.DynoException;
 import org.dyno4j.isolation.NetworkMode;
 import org.dyno4j.isolation.ResourceLimits;
@@ -44,7 +45,8 @@ record SandboxFactory(
         int lastCapability) {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxFactory.class);
 
-    LinuxSandbox create(SandboxSpec spec) {
+    /** Creates one, and tells when it was closed. */
+    LinuxSandbox create(SandboxSpec spec, Consumer<? super LinuxSandbox> closed) {
         Releases releases = new Releases();
         try {
             int uid = users.acquire();
@@ -62,9 +64,7 @@ record SandboxFactory(
                     hostName(spec.name()),
                     resolver(spec.network()));
             InitProgram program = new InitProgram(
-                    cgroup.joinFiles().stream()
-                            .map(java.nio.file.Path::toString)
-                            .toList(),
+                    cgroup.joinFiles().stream().map(Path::toString).toList(),
                     root,
                     confinement,
                     spec.network(),
@@ -81,7 +81,13 @@ record SandboxFactory(
             SandboxKernel kernel = new SandboxKernel(
                     calls, loop, spawner, new SandboxSockets(calls, spawner), confinement, spec.network(), directory);
             return new LinuxSandbox(
-                    spec.name(), kernel, init.pidfd(), new ControlPipe(calls, pipe.writeEnd()), cgroup, releases);
+                    spec.name(),
+                    kernel,
+                    init.pidfd(),
+                    new ControlPipe(calls, pipe.writeEnd()),
+                    cgroup,
+                    releases,
+                    closed);
         } catch (SandboxException e) {
             throw releases.after(e);
         } catch (DynoException e) {

@@ -1,5 +1,6 @@
 package org.dyno4j.linux;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.dyno4j.DynoException;
@@ -52,9 +53,7 @@ record SandboxKernel(
                     stdout.writeEnd().number(),
                     stderr.orElse(stdout).writeEnd().number());
             CommandProgram.Composed command = new CommandProgram(
-                            cgroup.joinFiles().stream()
-                                    .map(java.nio.file.Path::toString)
-                                    .toList(),
+                            cgroup.joinFiles().stream().map(Path::toString).toList(),
                             directory,
                             init,
                             confinement,

@@ -55,7 +55,7 @@ final class LimitCheck {
         List<Mechanism> mechanisms = new ArrayList<>();
         mechanisms.add(mode());
         Arrays.stream(Limit.values()).map(this::mechanism).forEach(mechanisms::add);
-        mechanisms.add(accounting());
+        mechanisms.add(accounting().asRequired());
         mechanisms.add(killing());
         return mechanisms;
     }

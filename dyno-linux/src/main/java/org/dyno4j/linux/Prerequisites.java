@@ -1,0 +1,85 @@
+package org.dyno4j.linux;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dyno4j.isolation.IsolationException;
+import org.dyno4j.isolation.IsolationReport;
+import org.dyno4j.isolation.Mechanism;
+import org.dyno4j.linux.cgroup.Cgroups;
+import org.dyno4j.linux.libc.Architecture;
+import org.dyno4j.linux.libc.JnaSystemCalls;
+import org.dyno4j.linux.libc.NativeAccessException;
+import org.dyno4j.linux.libc.SystemCallException;
+import org.dyno4j.linux.libc.SystemCalls;
+import org.dyno4j.linux.probe.HostProbe;
+import org.dyno4j.linux.seccomp.SyscallFilters;
+import org.dyno4j.linux.spawn.Spawner;
+
+/** What has to be there before anything can be isolated; each step refuses with all that is known by then. */
+final class Prerequisites {
+    /** The name of this isolation in reports. */
+    static final String LINUX = "linux";
+
+    private Prerequisites() {}
+
+    /**
+     * The door to the kernel.
+     *
+     * @throws IsolationException if this is not Linux, or the JVM can't make system calls
+     */
+    static SystemCalls systemCalls(String operatingSystem) {
+        if (!operatingSystem.equals("Linux")) {
+            Mechanism missing = Mechanism.unavailable(
+                            "Linux",
+                            "this system is " + operatingSystem,
+                            "run on Linux, or use PlainIsolation, which isolates nothing")
+                    .asRequired();
+            throw refusal(List.of(missing));
+        }
+        try {
+            return JnaSystemCalls.open();
+        } catch (NativeAccessException e) {
+            throw because(e, HostProbe.withoutNativeAccess(e));
+        }
+    }
+
+    /**
+     * What starts processes.
+     *
+     * @throws IsolationException if this host forbids executable memory
+     */
+    static Spawner spawner(SystemCalls calls) {
+        try {
+            return Spawner.open(calls, Architecture.current());
+        } catch (SystemCallException e) {
+            throw because(e, HostProbe.withoutExecutableMemory(e));
+        }
+    }
+
+    /**
+     * Tries what every sandbox needs.
+     *
+     * @return what was found
+     * @throws IsolationException if anything is missing; it lists all of it
+     */
+    static List<Mechanism> check(Spawner spawner, Cgroups cgroups, SyscallFilters filters) {
+        List<Mechanism> mechanisms = new ArrayList<>(HostProbe.required(spawner));
+        // Process 1 always has a filter.
+        mechanisms.add(filters.mechanism().asRequired());
+        mechanisms.addAll(cgroups.mechanisms());
+        if (mechanisms.stream().anyMatch(Mechanism::isMissing)) {
+            throw refusal(mechanisms);
+        }
+        return List.copyOf(mechanisms);
+    }
+
+    private static IsolationException refusal(List<Mechanism> mechanisms) {
+        return new IsolationException("dynos can't be isolated here", new IsolationReport(LINUX, mechanisms));
+    }
+
+    private static IsolationException because(Exception cause, List<Mechanism> mechanisms) {
+        IsolationException refusal = refusal(mechanisms);
+        refusal.initCause(cause);
+        return refusal;
+    }
+}

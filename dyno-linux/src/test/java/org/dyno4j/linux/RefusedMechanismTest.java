@@ -1,0 +1,81 @@
+package org.dyno4j.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.dyno4j.isolation.IsolationException;
+import org.dyno4j.isolation.IsolationReport;
+import org.dyno4j.isolation.Mechanism;
+import org.dyno4j.linux.libc.Errno;
+import org.dyno4j.linux.libc.SystemCall;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each mechanism in turn refused by the kernel itself: opening is refused, and says so in a sentence that helps. */
+class RefusedMechanismTest {
+    private static final int MS_PRIVATE = 0x40000;
+    private static final int PR_CAPBSET_DROP = 24;
+    private static final int PR_SET_NO_NEW_PRIVS = 38;
+
+    static Stream<Arguments> refusals() {
+        return Stream.of(
+                Arguments.of("entering a sandbox", Refusing.every(SystemCall.SETNS, Errno.EPERM)),
+                Arguments.of("cgroup namespace", Refusing.every(SystemCall.UNSHARE, Errno.EPERM)),
+                Arguments.of("loopback interface", Refusing.every(SystemCall.SOCKET, Errno.EACCES)),
+                Arguments.of("mount namespace", new Refusing(SystemCall.MOUNT, 3, MS_PRIVATE, MS_PRIVATE, Errno.EPERM)),
+                Arguments.of("read-only binds", Refusing.every(SystemCall.MOUNT_SETATTR, Errno.ENOSYS)),
+                Arguments.of("devices", Refusing.every(SystemCall.MKNODAT, Errno.EPERM)),
+                Arguments.of("private root", Refusing.every(SystemCall.PIVOT_ROOT, Errno.EPERM)),
+                Arguments.of("unprivileged user", Refusing.every(SystemCall.SETRESUID, Errno.EPERM)),
+                Arguments.of("no capabilities", new Refusing(SystemCall.PRCTL, 0, -1, PR_CAPBSET_DROP, Errno.EPERM)),
+                Arguments.of("no_new_privs", new Refusing(SystemCall.PRCTL, 0, -1, PR_SET_NO_NEW_PRIVS, Errno.EINVAL)),
+                Arguments.of("process descriptors", Refusing.every(SystemCall.PIDFD_OPEN, Errno.ENOSYS)),
+                Arguments.of("process creation", Refusing.every(SystemCall.CLONE3, Errno.ENOSYS)),
+                Arguments.of("executable memory", Refusing.every(SystemCall.MEMFD_CREATE, Errno.EACCES)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusals")
+    void isNamedWithItsErrorAndRemedy(String mechanism, Refusing refusing) throws Exception {
+        Refusing.during(List.of(refusing), () -> {
+            assertThatThrownBy(LinuxIsolation::open)
+                    .isInstanceOfSatisfying(
+                            IsolationException.class, refusal -> assertNamed(refusal, mechanism, refusing.error()));
+            return true;
+        });
+    }
+
+    private static void assertNamed(IsolationException refusal, String name, Errno error) {
+        IsolationReport report = refusal.report().orElseThrow();
+        Mechanism mechanism = report.find(name).orElseThrow();
+        assertThat(mechanism.isMissing()).as(report.toString()).isTrue();
+        assertThat(mechanism.error()).contains(error.name());
+        assertThat(mechanism.remedy()).isPresent();
+        assertThat(refusal.missing()).contains(mechanism.toString());
+        assertThat(refusal).hasMessageContaining(name).hasMessageContaining(error.toString());
+    }
+
+    @Test
+    void allThatIsMissingIsListed() throws Exception {
+        List<Refusing> refusals = List.of(
+                Refusing.every(SystemCall.MKNODAT, Errno.EPERM), Refusing.every(SystemCall.PIVOT_ROOT, Errno.ENOSYS));
+        Refusing.during(refusals, () -> {
+            assertThatThrownBy(LinuxIsolation::open)
+                    .isInstanceOfSatisfying(
+                            IsolationException.class,
+                            refusal -> assertThat(refusal.missing())
+                                    .hasSize(2)
+                                    .anySatisfy(text -> assertThat(text)
+                                            .startsWith("devices: mknodat(")
+                                            .contains("EPERM"))
+                                    .anySatisfy(text -> assertThat(text)
+                                            .startsWith("private root: pivot_root(")
+                                            .contains("ENOSYS", "docker run --security-opt seccomp=unconfined")));
+            return true;
+        });
+    }
+}
