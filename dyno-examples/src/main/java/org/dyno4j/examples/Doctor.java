@@ -21,16 +21,19 @@ public final class Doctor {
         try (DynoHost host = DynoHost.open()) {
             System.out.println(options.isEmpty() ? host.report().toString() : Json.of(describe(host.report())));
         } catch (IsolationException nothing) {
-            System.out.println(options.isEmpty() ? nothing.getMessage() : Json.of(describe(nothing)));
+            System.out.println(options.isEmpty() ? table(nothing) : Json.of(describe(nothing)));
             System.exit(1);
         }
+    }
+
+    private static String table(IsolationException nothing) {
+        return nothing.report().map(IsolationReport::toString).orElse(String.valueOf(nothing.getMessage()));
     }
 
     private static Map<String, Object> describe(IsolationReport report) {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("isolation", report.isolation());
-        description.put(
-                "mechanisms", report.mechanisms().stream().map(Doctor::describe).toList());
+        description.put("mechanisms", mechanisms(report));
         return description;
     }
 
@@ -38,7 +41,9 @@ public final class Doctor {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("name", mechanism.name());
         description.put("enforced", mechanism.status() == Mechanism.Status.ENFORCED);
+        description.put("required", mechanism.required());
         description.put("detail", mechanism.detail());
+        description.put("error", mechanism.error());
         description.put("remedy", mechanism.remedy());
         return description;
     }
@@ -47,6 +52,11 @@ public final class Doctor {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("isolation", Optional.empty());
         description.put("missing", nothing.missing());
+        description.put("mechanisms", nothing.report().map(Doctor::mechanisms));
         return description;
+    }
+
+    private static List<Map<String, Object>> mechanisms(IsolationReport report) {
+        return report.mechanisms().stream().map(Doctor::describe).toList();
     }
 }
