@@ -1,0 +1,88 @@
+package org.dyno4j.linux.benchmark;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.openjdk.jmh.runner.RunnerException;
+
+/**
+ * Measures everything and prints one table of ratios.
+ *
+ * <p>{@code -Ddyno4j.benchmark.rounds=N} sets how often each thing is measured (5), and
+ * {@code -Ddyno4j.benchmark.mebibytes=N} how much output is pumped (1024).
+ */
+public final class Benchmarks {
+    private static final int ROUNDS = Integer.getInteger("dyno4j.benchmark.rounds", 5);
+    private static final String BASE = "processBuilder";
+    private static final String DYNO = "isolatedDyno";
+    private static final int FEW = 2;
+    private static final int MANY = 200;
+
+    private final Table table = new Table();
+
+    private Benchmarks() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException, RunnerException {
+        Benchmarks benchmarks = new Benchmarks();
+        benchmarks.idleDynos();
+        benchmarks.starts();
+        benchmarks.output();
+        System.out.println(benchmarks.table);
+    }
+
+    private void starts() throws IOException, InterruptedException, RunnerException {
+        Map<Peer, Optional<String>> obstacles = obstacles();
+        List<String> methods = new ArrayList<>(List.of(BASE, "bareSpawn", DYNO));
+        obstacles.forEach((peer, obstacle) -> {
+            if (obstacle.isEmpty()) {
+                methods.add(peer.program());
+            }
+        });
+        Rounds rounds = Rounds.run(StartBenchmark.class, methods, ROUNDS);
+        table.add("bare spawn / ProcessBuilder", rounds.ratio("bareSpawn", BASE), 0.6);
+        table.add("isolated dyno / ProcessBuilder", rounds.ratio(DYNO, BASE), 2);
+        obstacles.forEach((peer, obstacle) -> {
+            String what = "isolated dyno / " + peer.program();
+            obstacle.ifPresentOrElse(
+                    why -> table.add(what, why), () -> table.add(what, rounds.ratio(DYNO, peer.program()), 0.6));
+        });
+    }
+
+    private static Map<Peer, Optional<String>> obstacles() throws IOException, InterruptedException {
+        Map<Peer, Optional<String>> obstacles = new EnumMap<>(Peer.class);
+        OciBundle bundle = new OciBundle();
+        try {
+            for (Peer peer : Peer.values()) {
+                obstacles.put(peer, peer.obstacle(bundle));
+            }
+        } finally {
+            bundle.close();
+        }
+        return obstacles;
+    }
+
+    private void idleDynos() throws InterruptedException {
+        IdleDynos.Comparison idle = IdleDynos.compare(FEW, MANY);
+        int threadsWithFew = idle.withFew().threads();
+        int threadsWithMany = idle.withMany().threads();
+        table.add(
+                "threads with " + MANY + " idle dynos / with " + FEW + " (" + threadsWithMany + " / " + threadsWithFew
+                        + ")",
+                Ratio.of(List.of((double) threadsWithMany), List.of((double) threadsWithFew)),
+                1);
+        table.add(
+                "descriptors with " + MANY + " idle dynos / with " + FEW,
+                idle.withMany().descriptors() + " / " + idle.withFew().descriptors());
+    }
+
+    private void output() throws RunnerException {
+        Rounds rounds = Rounds.run(
+                OutputBenchmark.class, List.of("processBytes", "dynoBytes", "processLines", "dynoLines"), ROUNDS);
+        String amount = Output.configuredMebibytes() + " MiB, none lost, rate of the pump / of a reading thread: ";
+        table.add(amount + "bytes", rounds.ratio("processBytes", "dynoBytes").toString());
+        table.add(amount + "lines", rounds.ratio("processLines", "dynoLines").toString());
+    }
+}

@@ -1,0 +1,58 @@
+package org.dyno4j.linux.benchmark;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.dyno4j.dyno.DynoSize;
+import org.dyno4j.formation.FormationManager;
+import org.dyno4j.isolation.ResourceLimits;
+import org.dyno4j.linux.LinuxIsolation;
+import org.dyno4j.log.LogBuffer;
+import org.dyno4j.procfile.Procfile;
+
+/**
+ * What the JVM itself holds while dynos do nothing.
+ *
+ * @param threads its Java threads
+ * @param descriptors its open files
+ */
+record IdleDynos(int threads, long descriptors) {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final String TYPE = "idle";
+
+    /** A few, and many. */
+    record Comparison(int few, IdleDynos withFew, int many, IdleDynos withMany) {}
+
+    static Comparison compare(int few, int many) throws InterruptedException {
+        DynoSize small = DynoSize.of(
+                "small",
+                ResourceLimits.builder().memoryMebibytes(16).processes(8).build());
+        try (LinuxIsolation isolation = LinuxIsolation.open();
+                LogBuffer logs = LogBuffer.create();
+                FormationManager manager = FormationManager.builder(Procfile.parse(TYPE + ": exec sleep 1000000"))
+                        .isolation(isolation)
+                        .size(TYPE, small)
+                        .logs(logs)
+                        .build()) {
+            IdleDynos withFew = scale(manager, few);
+            return new Comparison(few, withFew, many, scale(manager, many));
+        }
+    }
+
+    private static IdleDynos scale(FormationManager manager, int count) throws InterruptedException {
+        manager.scale(TYPE, count);
+        manager.awaitUp(PATIENCE);
+        return new IdleDynos(Thread.getAllStackTraces().size(), openDescriptors());
+    }
+
+    private static long openDescriptors() {
+        try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
+            return entries.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
