@@ -3,6 +3,7 @@ package org.dyno4j.log;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Turns one output stream of a dyno into lines of a {@link LogBuffer}.
@@ -12,13 +13,17 @@ import java.util.List;
  * well-formed UTF-8, and control characters other than tab and escape. Only whole lines come out: the beginning of a
  * line stays here until its end, or the end of the stream, is seen.
  *
+ * <p>What comes while there is no room is held, one write per writer: of many dynos that all read at once before they
+ * learn that they have to wait, none loses a line. Held lines get the time when they find room.
+ *
  * <p>Never blocks. Used by one thread at a time, except for {@link #onWritable}, which any thread may call.
  */
 public final class LineWriter {
     private final LogBuffer buffer;
     private final String source;
     private final String process;
-    private final LineAssembler assembler;
+    private final LineAssembler assembler; // guarded by this, as is what is held: room is found on other threads
+    private Optional<byte[]> held = Optional.empty();
 
     LineWriter(LogBuffer buffer, String source, String process, int lineCap) {
         this.buffer = buffer;
@@ -33,17 +38,19 @@ public final class LineWriter {
      * @return whether more may come; if not, a subscriber that wants every line has not kept up: stop reading, then
      *     ask {@link #onWritable} when to go on
      */
-    public boolean write(ByteBuffer bytes) {
-        List<String> texts = new ArrayList<>();
-        int count = bytes.remaining();
+    public synchronized boolean write(ByteBuffer bytes) {
+        if (held.isEmpty() && !buffer.isWritable()) {
+            held = Optional.of(copy(bytes));
+            return false;
+        }
+        List<String> texts = withHeld();
         if (bytes.hasArray()) {
             int from = bytes.arrayOffset() + bytes.position();
-            assembler.accept(bytes.array(), from, from + count, texts);
+            assembler.accept(bytes.array(), from, from + bytes.remaining(), texts);
             bytes.position(bytes.limit());
         } else {
-            byte[] copy = new byte[count];
-            bytes.get(copy);
-            assembler.accept(copy, 0, count, texts);
+            byte[] copy = copy(bytes);
+            assembler.accept(copy, 0, copy.length, texts);
         }
         return buffer.append(source, process, texts);
     }
@@ -53,13 +60,34 @@ public final class LineWriter {
      * so it must be quick. Pausing first and then calling this can't miss the moment.
      */
     public void onWritable(Runnable action) {
-        buffer.onWritable(action);
+        buffer.onWritable(() -> {
+            handOnHeld();
+            action.run();
+        });
     }
 
-    /** Hands on a last line that had no line feed. */
-    public void end() {
-        List<String> texts = new ArrayList<>(1);
+    /** Hands on all that there is, room or not: also a last line that had no line feed. */
+    public synchronized void end() {
+        List<String> texts = withHeld();
         assembler.end(texts);
         buffer.append(source, process, texts);
+    }
+
+    private synchronized void handOnHeld() {
+        buffer.append(source, process, withHeld());
+    }
+
+    /** The lines that end in what is held, which it is no more. */
+    private List<String> withHeld() {
+        List<String> texts = new ArrayList<>();
+        held.ifPresent(bytes -> assembler.accept(bytes, 0, bytes.length, texts));
+        held = Optional.empty();
+        return texts;
+    }
+
+    private static byte[] copy(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        return copy;
     }
 }

@@ -5,9 +5,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +32,7 @@ public final class LogBuffer implements AutoCloseable {
     private final Object lock = new Object();
     private final History history; // this and all below are guarded by the lock
     private final List<Delivery> deliveries = new ArrayList<>();
-    private final List<Runnable> waiting = new ArrayList<>();
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
     private Instant latest = Instant.MIN;
     private int subscribersSoFar;
     private boolean closed;
@@ -174,22 +177,29 @@ public final class LogBuffer implements AutoCloseable {
         action.run();
     }
 
-    /** Lets those who wait go on, if there is room now. Called by a delivering thread after its queue has shrunk. */
+    /**
+     * Lets those who wait go on, one after the other, as long as there is room: each may fill it. Called by a
+     * delivering thread after its queue has shrunk.
+     */
     void release() {
-        List<Runnable> released;
-        synchronized (lock) {
-            if (waiting.isEmpty() || !writable()) {
-                return;
-            }
-            released = List.copyOf(waiting);
-            waiting.clear();
-        }
-        for (Runnable action : released) {
+        for (Optional<Runnable> next = nextReleased(); next.isPresent(); next = nextReleased()) {
             try {
-                action.run();
+                next.get().run();
             } catch (RuntimeException e) {
                 LOGGER.warn("an action that waited for room in the log failed", e);
             }
+        }
+    }
+
+    private Optional<Runnable> nextReleased() {
+        synchronized (lock) {
+            return writable() ? Optional.ofNullable(waiting.poll()) : Optional.empty();
+        }
+    }
+
+    boolean isWritable() {
+        synchronized (lock) {
+            return writable();
         }
     }
 

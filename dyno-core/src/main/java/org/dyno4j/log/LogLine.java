@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * One line of a log.
  *
- * @param time when it was read, to the microsecond
+ * @param time when it came into the log, to the microsecond
  * @param source who says so: {@link #APP} or {@link #DYNO}
  * @param process the dyno it came from or is about, such as {@code web.1}
  * @param text the line without its end
