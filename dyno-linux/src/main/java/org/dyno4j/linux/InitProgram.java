@@ -33,12 +33,14 @@ record InitProgram(
     /** sethostname(2); {@code __NEW_UTS_LEN} of {@code linux/utsname.h}. */
     static final int HOST_NAME_MAX = 64;
 
-    /** The namespaces that the first process is born into; its cgroup namespace comes later, see below. */
+    /** The namespaces of a sandbox that a later process enters before it is forked there. */
     static long namespaces(NetworkMode network) {
-        long always = CloneArguments.CLONE_NEWPID
-                | CloneArguments.CLONE_NEWNS
-                | CloneArguments.CLONE_NEWIPC
-                | CloneArguments.CLONE_NEWUTS;
+        return bornInto(network) | CloneArguments.CLONE_NEWNS;
+    }
+
+    /** Those that the first process is born into; its mount and cgroup namespaces come later, see below. */
+    static long bornInto(NetworkMode network) {
+        long always = CloneArguments.CLONE_NEWPID | CloneArguments.CLONE_NEWIPC | CloneArguments.CLONE_NEWUTS;
         return switch (network) {
             case ISOLATED -> always | CloneArguments.CLONE_NEWNET;
             case HOST -> always;

@@ -31,6 +31,7 @@ import org.dyno4j.linux.net.TcpForwards;
 import org.dyno4j.linux.probe.FurtherProbe;
 import org.dyno4j.linux.rootfs.HostTools;
 import org.dyno4j.linux.rootfs.OwnershipMaps;
+import org.dyno4j.linux.rootfs.RootTemplate;
 import org.dyno4j.linux.seccomp.SyscallFilters;
 import org.dyno4j.linux.spawn.Spawner;
 
@@ -84,6 +85,8 @@ public final class LinuxIsolation implements Isolation {
             List<Mechanism> found = Prerequisites.check(spawner, cgroups, filters);
             EventLoop loop = EventLoop.open(calls);
             releases.add(loop::close);
+            RootTemplate template = RootTemplate.build(calls, spawner, HostTools.read(Path.of("/")));
+            releases.add(template::close);
             OwnershipMaps ownership = new OwnershipMaps(calls, spawner);
             releases.add(ownership::close);
             TcpForwards forwards = new TcpForwards(loop, LinuxIsolation::connect);
@@ -93,7 +96,7 @@ public final class LinuxIsolation implements Isolation {
                     loop,
                     spawner,
                     cgroups,
-                    HostTools.read(Path.of("/")),
+                    template,
                     ownership,
                     UserIds.of(ProcessHandle.current().pid()),
                     filters,

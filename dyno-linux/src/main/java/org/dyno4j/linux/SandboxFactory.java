@@ -24,6 +24,7 @@ import org.dyno4j.linux.rootfs.ApplicationTree;
 import org.dyno4j.linux.rootfs.HostTools;
 import org.dyno4j.linux.rootfs.OwnershipMaps;
 import org.dyno4j.linux.rootfs.RootFilesystem;
+import org.dyno4j.linux.rootfs.RootTemplate;
 import org.dyno4j.linux.seccomp.SyscallFilters;
 import org.dyno4j.linux.spawn.Child;
 import org.dyno4j.linux.spawn.CloneArguments;
@@ -38,7 +39,7 @@ record SandboxFactory(
         EventLoop loop,
         Spawner spawner,
         Cgroups cgroups,
-        HostTools tools,
+        RootTemplate template,
         OwnershipMaps ownership,
         UserIds users,
         SyscallFilters filters,
@@ -58,7 +59,7 @@ record SandboxFactory(
             releases.add(pipe::close);
             Confinement confinement = new Confinement(new Privileges(uid, lastCapability), filters, spec.filter());
             RootFilesystem root = new RootFilesystem(
-                    tools,
+                    template,
                     spec.application().map(path -> application(spec.name(), path, uid)),
                     uid,
                     hostName(spec.name()),
@@ -72,7 +73,7 @@ record SandboxFactory(
                     spawner.init());
             Child init = spawner.spawn(
                     spec.name(),
-                    CloneArguments.vfork(InitProgram.namespaces(spec.network())).into(directory),
+                    CloneArguments.vfork(InitProgram.bornInto(spec.network())).into(directory),
                     program.compose());
             pipe.readEnd().close();
             if (spec.filter().loggingDenials()) {

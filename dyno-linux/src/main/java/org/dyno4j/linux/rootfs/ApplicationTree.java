@@ -8,12 +8,13 @@ package org.dyno4j.linux.rootfs;
  * @param userNamespace descriptor of a user namespace whose map turns the owner of the directory into the dyno's user
  */
 public record ApplicationTree(String directory, int mode, int userNamespace) {
-    private static final String SCRATCH = ".application";
+    /** Covered only while the overlay is put together. */
+    private static final String SCRATCH = "/run";
+
     private static final String OPTIONS = "mode=700,size=50%";
 
     /** Adds the steps: the clone of the directory, idmapped, is the lower layer; a tmpfs holds the upper one. */
     void compose(MountSteps steps, int tree, int uid) {
-        steps.directory(SCRATCH, 0700);
         steps.tmpfs(SCRATCH, OPTIONS);
         steps.directory(SCRATCH + "/lower", 0755);
         steps.directory(SCRATCH + "/upper", mode);
@@ -29,9 +30,8 @@ public record ApplicationTree(String directory, int mode, int userNamespace) {
                 userNamespace);
         steps.attach(tree, SCRATCH + "/lower");
         steps.overlay(
-                "app", "lowerdir=" + SCRATCH + "/lower,upperdir=" + SCRATCH + "/upper,workdir=" + SCRATCH + "/work");
+                "/app", "lowerdir=" + SCRATCH + "/lower,upperdir=" + SCRATCH + "/upper,workdir=" + SCRATCH + "/work");
         // The overlay holds on to its layers; nothing of them stays visible.
         steps.detach(SCRATCH);
-        steps.removeDirectory(SCRATCH);
     }
 }

@@ -3,12 +3,18 @@ package org.dyno4j.linux.rootfs;
 import com.google.common.collect.ImmutableMap;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 
 /** The files of {@code /etc} that are made up for each dyno: its user, its host name, its name services. */
 final class DynoConfiguration {
+    /** Where they are; {@code /etc}, which dynos share, has links to them. */
+    static final String DIRECTORY = "/run";
+
+    static final Set<String> NAMES = files(0, "", "").keySet();
+
     private DynoConfiguration() {}
 
-    /** Name below {@code /etc} to content. */
+    /** Name to content. */
     static Map<String, byte[]> files(int uid, String hostName, String resolver) {
         return ImmutableMap.<String, byte[]>builder()
                 .put("passwd", text("""

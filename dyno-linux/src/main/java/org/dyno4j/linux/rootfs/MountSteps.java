@@ -2,6 +2,7 @@ package org.dyno4j.linux.rootfs;
 
 import org.dyno4j.linux.libc.SystemCall;
 import org.dyno4j.linux.spawn.Argument;
+import org.dyno4j.linux.spawn.CloneArguments;
 import org.dyno4j.linux.spawn.Structure;
 import org.dyno4j.linux.spawn.SyscallProgram;
 
@@ -21,7 +22,6 @@ final class MountSteps {
     private static final int MS_REC = 0x4000;
     private static final int MS_PRIVATE = 0x40000;
     private static final int MNT_DETACH = 2;
-    private static final int AT_REMOVEDIR = 0x200;
     private static final int AT_EMPTY_PATH = 0x1000;
     private static final int AT_RECURSIVE = 0x8000;
     private static final int OPEN_TREE_CLONE = 1;
@@ -192,8 +192,11 @@ final class MountSteps {
         program.call(SystemCall.UMOUNT2, Argument.of(path), Argument.constant("MNT_DETACH", MNT_DETACH));
     }
 
-    void removeDirectory(String path) {
-        program.call(SystemCall.UNLINKAT, HERE, Argument.of(path), Argument.constant("AT_REMOVEDIR", AT_REMOVEDIR));
+    /** Leaves the present mount namespace for a copy of another one, whose root becomes root and working directory. */
+    void enterCopyOf(int namespace) {
+        Argument mounts = Argument.constant("CLONE_NEWNS", CloneArguments.CLONE_NEWNS);
+        program.call(SystemCall.SETNS, Argument.of(namespace), mounts);
+        program.call(SystemCall.UNSHARE, mounts);
     }
 
     void changeDirectory(String path) {

@@ -1,0 +1,90 @@
+package org.dyno4j.linux.rootfs;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.dyno4j.linux.spawn.SyscallProgram;
+
+/**
+ * What the roots of all dynos have in common, read-only, with places for what is each one's own.
+ *
+ * @param tools what is shown of the host
+ */
+record SharedRoot(HostTools tools) {
+
+    /**
+     * Where the new root is put together. Any directory does, in a mount namespace of one's own, if no source lies
+     * below it; this one exists on every host.
+     */
+    private static final String STAGING = "/proc";
+
+    private static final String OPTIONS = "mode=755,size=16m,nr_inodes=4096";
+
+    /** Adds the steps; they need a mount namespace of the process's own, whose root it becomes. */
+    void compose(SyscallProgram.Builder program) {
+        MountSteps steps = new MountSteps(program);
+        steps.umask(0);
+        steps.makeAllPrivate();
+        steps.tmpfsWithDevices(STAGING, OPTIONS);
+        steps.changeDirectory(STAGING);
+        for (HostDirectory directory : tools.directories()) {
+            if (directory instanceof HostDirectory.Linked linked) {
+                steps.symbolicLink(linked.target(), linked.name());
+            } else if (directory instanceof HostDirectory.Bound bound) {
+                steps.directory(bound.name(), 0755);
+                steps.bindReadOnly("/" + bound.name(), bound.name());
+            }
+        }
+        composeConfiguration(steps);
+        composeDevices(steps);
+        steps.directory("app", 0755);
+        steps.directory("proc", 0555);
+        steps.directory("run", 0755);
+        steps.directory("tmp", 01777);
+        steps.directory("var", 0755);
+        steps.symbolicLink("../tmp", "var/tmp");
+        steps.pivotHere();
+        steps.makeReadOnly("/");
+    }
+
+    private void composeConfiguration(MountSteps steps) {
+        steps.directory("etc", 0755);
+        Set<String> parents = new LinkedHashSet<>();
+        HostConfiguration host = tools.configuration();
+        host.files().keySet().forEach(name -> addParent(name, parents));
+        host.directories().forEach(name -> addParent(name, parents));
+        parents.forEach(name -> steps.directory("etc/" + name, 0755));
+        DynoConfiguration.NAMES.forEach(
+                name -> steps.symbolicLink(DynoConfiguration.DIRECTORY + "/" + name, "etc/" + name));
+        host.files().forEach((name, content) -> steps.file("etc/" + name, content));
+        for (String name : host.directories()) {
+            steps.directory("etc/" + name, 0755);
+            steps.bindReadOnly("/etc/" + name, "etc/" + name);
+        }
+        steps.symbolicLink("/proc/self/mounts", "etc/mtab");
+    }
+
+    private static void addParent(String name, Set<String> parents) {
+        int slash = name.lastIndexOf('/');
+        if (slash > 0) {
+            parents.add(name.substring(0, slash));
+        }
+    }
+
+    private static void composeDevices(MountSteps steps) {
+        steps.directory("dev", 0755);
+        // Numbers as in Documentation/admin-guide/devices.txt.
+        steps.characterDevice("dev/null", 1, 3);
+        steps.characterDevice("dev/zero", 1, 5);
+        steps.characterDevice("dev/full", 1, 7);
+        steps.characterDevice("dev/random", 1, 8);
+        steps.characterDevice("dev/urandom", 1, 9);
+        steps.characterDevice("dev/tty", 5, 0);
+        steps.symbolicLink("pts/ptmx", "dev/ptmx");
+        steps.symbolicLink("/proc/self/fd", "dev/fd");
+        steps.symbolicLink("/proc/self/fd/0", "dev/stdin");
+        steps.symbolicLink("/proc/self/fd/1", "dev/stdout");
+        steps.symbolicLink("/proc/self/fd/2", "dev/stderr");
+        steps.directory("dev/pts", 0755);
+        steps.directory("dev/shm", 01777);
+    }
+}
