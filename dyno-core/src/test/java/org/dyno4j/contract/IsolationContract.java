@@ -70,7 +70,9 @@ abstract class IsolationContract {
     /** Starts a script and waits until it has printed {@code ready}. */
     SandboxProcess startReady(String script, CapturingSink sink) {
         SandboxProcess process = sandbox.start(shell(script).stdout(sink).build());
-        org.awaitility.Awaitility.await().until(() -> sink.text().contains("ready\n"));
+        org.awaitility.Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> sink.text().contains("ready\n"));
         return process;
     }
 

@@ -205,7 +205,7 @@ public abstract class NetworkContractTest extends IsolationContract {
     private static int serve(Sandbox sandbox, int port, String answer) {
         sandbox.start(
                 command("python3", "server.py", Integer.toString(port), answer).build());
-        await().until(() -> sandbox.accepts(port));
+        await().atMost(PATIENCE).until(() -> sandbox.accepts(port));
         return port;
     }
 

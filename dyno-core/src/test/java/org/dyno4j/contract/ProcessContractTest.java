@@ -74,7 +74,7 @@ public abstract class ProcessContractTest extends IsolationContract {
                 command("cat").stdin(StandardInput.PIPE).stdout(sink).build());
         OutputStream stdin = cat.stdin();
         stdin.write("hello".getBytes(UTF_8));
-        await().until(() -> sink.text().equals("hello"));
+        await().atMost(PATIENCE).until(() -> sink.text().equals("hello"));
         stdin.close();
 
         assertThat(cat.awaitExit(PATIENCE)).isEqualTo(new ExitStatus.Exited(0));
@@ -121,7 +121,7 @@ public abstract class ProcessContractTest extends IsolationContract {
         SandboxProcess first = startReady("trap 'echo term; exit 7' TERM; trap 'echo usr1' USR1; " + loop, sink);
         SandboxProcess second = startReady(loop, new CapturingSink());
         first.signal(Signal.SIGUSR1);
-        await().until(() -> sink.text().contains("usr1\n"));
+        await().atMost(PATIENCE).until(() -> sink.text().contains("usr1\n"));
         first.signal(Signal.SIGTERM);
 
         assertThat(first.awaitExit(PATIENCE)).isEqualTo(new ExitStatus.Exited(7));
@@ -336,7 +336,7 @@ public abstract class ProcessContractTest extends IsolationContract {
         CapturingSink sink = new CapturingSink();
         SandboxProcess process = startReady(
                 "trap '' TERM; sh -c \"sleep " + seconds + " & sleep " + seconds + "\" & echo ready; wait", sink);
-        await().until(() -> sleeping(seconds) == 2);
+        await().atMost(PATIENCE).until(() -> sleeping(seconds) == 2);
         sandbox.close();
 
         assertThat(sleeping(seconds)).isZero();

@@ -67,7 +67,7 @@ class LinuxSandboxProcessTest {
             }
         };
         LinuxSandboxProcess process = start("echo first; read line; head -c 60000 /dev/zero; exec kill -9 $$", paused);
-        Awaitility.await().until(() -> sink.text().equals("first\n"));
+        Awaitility.await().atMost(LONG).until(() -> sink.text().equals("first\n"));
         process.stdin().write('\n');
         int received = process.exit()
                 .thenApply(status -> sink.bytes().length)
@@ -85,7 +85,7 @@ class LinuxSandboxProcessTest {
         assertThat(sink.text()).isEqualTo("early\n");
         assertThat(sink.ends).hasValue(0);
         process.stdin().close();
-        Awaitility.await().until(() -> sink.ends.get() == 1);
+        Awaitility.await().atMost(LONG).until(() -> sink.ends.get() == 1);
         assertThat(sink.text()).isEqualTo("early\nlate\n");
     }
 
@@ -102,7 +102,7 @@ class LinuxSandboxProcessTest {
     @Test
     void signalsReachTheProcessAndAreIgnoredAfterItsEnd() throws Exception {
         LinuxSandboxProcess process = start("echo up; exec sleep 600", sink);
-        Awaitility.await().until(() -> sink.text().equals("up\n"));
+        Awaitility.await().atMost(LONG).until(() -> sink.text().equals("up\n"));
         process.signal(Signal.SIGTERM);
         assertThat(process.awaitExit(LONG)).isEqualTo(new ExitStatus.Signalled(15));
         process.signal(Signal.SIGKILL);
