@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.dyno4j.isolation.NetworkMode;
 import org.dyno4j.isolation.ProcessSpec;
+import org.dyno4j.linux.cgroup.JoinFiles;
 import org.dyno4j.linux.libc.SystemCall;
 import org.dyno4j.linux.spawn.Argument;
 import org.dyno4j.linux.spawn.CloneArguments;
@@ -22,7 +23,7 @@ import org.dyno4j.linux.spawn.SyscallProgram;
  * @param spec the command
  */
 record CommandProgram(
-        List<String> joinFiles,
+        JoinFiles joinFiles,
         OptionalInt cgroup,
         int init,
         Confinement confinement,
@@ -48,7 +49,8 @@ record CommandProgram(
         CommonSteps.offerToOutOfMemoryKiller(program);
         // Opened out here, where the host's cgroup file system is in sight; used by the forked process, so that the
         // guide never counts against the sandbox's limits.
-        List<Integer> cgroups = CommonSteps.openCgroups(program, joinFiles);
+        List<Integer> cgroups = CommonSteps.openCgroups(program, joinFiles.first());
+        List<Integer> scheduling = CommonSteps.openCgroups(program, joinFiles.last());
         enter(program, "CLONE_NEW*", InitProgram.namespaces(network));
         int fork = program.fork(
                 new Argument.Bytes(
@@ -58,14 +60,15 @@ record CommandProgram(
                         "CLONE_PARENT|CLONE_VM|CLONE_VFORK" + (cgroup.isPresent() ? "|CLONE_INTO_CGROUP" : "")),
                 Argument.of(CLONE_ARGS_SIZE));
         CommonSteps.joinCgroups(program, cgroups);
+        connect(program);
+        ProcessLimit.setAll(program);
+        program.call(SystemCall.UMASK, Argument.constant("022", 022));
+        CommonSteps.joinCgroups(program, scheduling);
         // Not before the fork: with nsdelegate nobody may be born from outside into a cgroup that lies beyond the
         // root of the cgroup namespace he is in (cgroups(7)).
         enter(program, "CLONE_NEWCGROUP", CloneArguments.CLONE_NEWCGROUP);
         program.call(SystemCall.SETSID);
-        connect(program);
         CommonSteps.closeFrom(program, 3);
-        ProcessLimit.setAll(program);
-        program.call(SystemCall.UMASK, Argument.constant("022", 022));
         confinement.dropPrivileges(program);
         program.call(SystemCall.CHDIR, Argument.of(spec.workingDirectory()));
         CommonSteps.resetSignals(program);

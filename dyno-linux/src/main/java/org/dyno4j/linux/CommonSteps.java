@@ -1,5 +1,6 @@
 package org.dyno4j.linux;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.dyno4j.linux.libc.SystemCall;
 import org.dyno4j.linux.spawn.Argument;
@@ -26,12 +27,12 @@ final class CommonSteps {
     private CommonSteps() {}
 
     /** Opens the files to enter cgroups by; the indexes of the steps. */
-    static List<Integer> openCgroups(SyscallProgram.Builder program, List<String> joinFiles) {
-        return joinFiles.stream()
+    static List<Integer> openCgroups(SyscallProgram.Builder program, List<Path> files) {
+        return files.stream()
                 .map(file -> program.call(
                         SystemCall.OPENAT,
                         HERE,
-                        Argument.of(file),
+                        Argument.of(file.toString()),
                         Argument.constant("O_WRONLY|O_CLOEXEC", O_WRONLY | O_CLOEXEC),
                         Argument.of(0)))
                 .toList();

@@ -2,6 +2,7 @@ package org.dyno4j.linux;
 
 import java.util.List;
 import org.dyno4j.isolation.NetworkMode;
+import org.dyno4j.linux.cgroup.JoinFiles;
 import org.dyno4j.linux.libc.SystemCall;
 import org.dyno4j.linux.net.Loopback;
 import org.dyno4j.linux.rootfs.RootFilesystem;
@@ -20,7 +21,7 @@ import org.dyno4j.linux.spawn.SyscallProgram;
  * @param executable the executable of process 1
  */
 record InitProgram(
-        List<String> joinFiles,
+        JoinFiles joinFiles,
         RootFilesystem root,
         Confinement confinement,
         NetworkMode network,
@@ -50,10 +51,8 @@ record InitProgram(
     SyscallProgram compose() {
         SyscallProgram.Builder program = SyscallProgram.builder();
         CommonSteps.offerToOutOfMemoryKiller(program);
-        CommonSteps.joinCgroups(program, CommonSteps.openCgroups(program, joinFiles));
-        // Its root is the cgroup that the process is in at this moment: so not by clone3, but here.
-        program.call(SystemCall.UNSHARE, Argument.constant("CLONE_NEWCGROUP", CloneArguments.CLONE_NEWCGROUP));
-        program.call(SystemCall.SETSID);
+        CommonSteps.joinCgroups(program, CommonSteps.openCgroups(program, joinFiles.first()));
+        List<Integer> scheduling = CommonSteps.openCgroups(program, joinFiles.last());
         if (network == NetworkMode.ISOLATED) {
             Loopback.bringUp(program);
         }
@@ -69,8 +68,12 @@ record InitProgram(
                 Argument.of(executable),
                 Argument.of(EXECUTABLE),
                 Argument.constant("O_CLOEXEC", O_CLOEXEC));
-        CommonSteps.closeFrom(program, 2);
         ProcessLimit.setAll(program);
+        CommonSteps.joinCgroups(program, scheduling);
+        // Its root is the cgroup that the process is in at this moment: so not by clone3, but here.
+        program.call(SystemCall.UNSHARE, Argument.constant("CLONE_NEWCGROUP", CloneArguments.CLONE_NEWCGROUP));
+        program.call(SystemCall.SETSID);
+        CommonSteps.closeFrom(program, 2);
         confinement.dropPrivileges(program);
         CommonSteps.resetSignals(program);
         confinement.filterInit(program);

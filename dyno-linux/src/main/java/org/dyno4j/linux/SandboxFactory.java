@@ -65,7 +65,7 @@ record SandboxFactory(
                     hostName(spec.name()),
                     resolver(spec.network()));
             InitProgram program = new InitProgram(
-                    cgroup.joinFiles().stream().map(Path::toString).toList(),
+                    cgroup.joinFiles(),
                     root,
                     confinement,
                     spec.network(),

@@ -1,6 +1,5 @@
 package org.dyno4j.linux;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.dyno4j.DynoException;
@@ -53,13 +52,7 @@ record SandboxKernel(
                     stdout.writeEnd().number(),
                     stderr.orElse(stdout).writeEnd().number());
             CommandProgram.Composed command = new CommandProgram(
-                            cgroup.joinFiles().stream().map(Path::toString).toList(),
-                            directory,
-                            init,
-                            confinement,
-                            network,
-                            streams,
-                            spec)
+                            cgroup.joinFiles(), directory, init, confinement, network, streams, spec)
                     .compose();
             Child child = spawner.spawnInside(name, CloneArguments.vfork(0), command.program(), command.fork());
             closeChildEnds(stdout, stderr, stdin);

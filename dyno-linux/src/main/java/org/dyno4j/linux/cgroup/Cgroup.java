@@ -2,7 +2,10 @@ package org.dyno4j.linux.cgroup;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.dyno4j.isolation.ResourceUsage;
 import org.dyno4j.isolation.SandboxException;
 import org.dyno4j.linux.libc.SystemCallException;
@@ -33,16 +36,19 @@ public final class Cgroup {
     }
 
     /**
-     * The files to which a new process writes {@code 0} before anything else, to enter the cgroup v1 groups.
+     * The files to which a new process writes {@code 0}, to enter the cgroup v1 groups.
      *
      * <p>They are {@code tasks} files: a thread that moves itself alone spares the kernel a lock that costs
      * {@code cgroup.procs} some 7 ms. For a process of one thread it is the same.
      */
-    public List<Path> joinFiles() {
-        return groups.stream()
+    public JoinFiles joinFiles() {
+        Map<Boolean, List<Path>> scheduling = groups.stream()
                 .filter(group -> group.hierarchy().version() == Version.V1)
-                .map(group -> group.file("tasks"))
-                .toList();
+                .collect(Collectors.partitioningBy(
+                        group -> group.hierarchy().controllers().contains(Controller.CPU),
+                        Collectors.mapping(group -> group.file("tasks"), Collectors.toList())));
+        return new JoinFiles(
+                Objects.requireNonNull(scheduling.get(false)), Objects.requireNonNull(scheduling.get(true)));
     }
 
     /** The cgroup v2 group, to enter by {@code CLONE_INTO_CGROUP}; limits are in it where the host has no v1 controllers. */

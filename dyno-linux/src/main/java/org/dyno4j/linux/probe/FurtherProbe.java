@@ -57,7 +57,8 @@ public final class FurtherProbe {
         Cgroup cgroup = cgroups.create("probe", ResourceLimits.none());
         try {
             SyscallProgram.Builder program = SyscallProgram.builder();
-            int[] steps = cgroup.joinFiles().stream()
+            int[] steps = cgroup.joinFiles()
+                    .all()
                     .mapToInt(file -> join(program, file.toString()))
                     .toArray();
             SyscallProgram exiting = exit(program);

@@ -187,7 +187,7 @@ class CgroupsLinuxTest {
     }
 
     private static List<Path> directories(Cgroup cgroup) {
-        return Stream.concat(cgroup.joinFiles().stream().map(Path::getParent), cgroup.unifiedDirectory().stream())
+        return Stream.concat(cgroup.joinFiles().all().map(Path::getParent), cgroup.unifiedDirectory().stream())
                 .toList();
     }
 }

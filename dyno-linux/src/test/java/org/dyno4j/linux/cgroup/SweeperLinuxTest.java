@@ -128,6 +128,6 @@ class SweeperLinuxTest {
     }
 
     private static Stream<Path> directories(Cgroup cgroup) {
-        return Stream.concat(cgroup.joinFiles().stream().map(Path::getParent), cgroup.unifiedDirectory().stream());
+        return Stream.concat(cgroup.joinFiles().all().map(Path::getParent), cgroup.unifiedDirectory().stream());
     }
 }
