@@ -74,26 +74,28 @@ final class CommonSteps {
     }
 
     /**
-     * Makes every signal do what it does by default, and unblocks all.
+     * Makes every signal do what it does by default, and unblocks all; SIGKILL and SIGSTOP can't be anything else.
      *
      * <p>The stub has blocked them. {@code CLONE_CLEAR_SIGHAND} has taken the JVM's handlers away, but what the JVM, or
      * whoever started it, ignores stays ignored (clone(2)).
      */
     static void resetSignals(SyscallProgram.Builder program) {
-        for (int signal = 1; signal <= LAST_SIGNAL; signal++) {
-            if (signal != SIGKILL && signal != SIGSTOP) {
-                program.call(
-                        SystemCall.RT_SIGACTION,
-                        Argument.of(signal),
-                        new Argument.Bytes(new byte[SIGNAL_ACTION_SIZE], "SIG_DFL"),
-                        Argument.none(),
-                        Argument.of(SIGNAL_SET_SIZE));
-            }
-        }
+        setDefault(program, 1, SIGKILL - 1);
+        setDefault(program, SIGKILL + 1, SIGSTOP - 1);
+        setDefault(program, SIGSTOP + 1, LAST_SIGNAL);
         program.call(
                 SystemCall.RT_SIGPROCMASK,
                 Argument.constant("SIG_SETMASK", SIG_SETMASK),
                 new Argument.Bytes(new byte[SIGNAL_SET_SIZE], "no signals"),
+                Argument.none(),
+                Argument.of(SIGNAL_SET_SIZE));
+    }
+
+    private static void setDefault(SyscallProgram.Builder program, int first, int last) {
+        program.call(
+                SystemCall.RT_SIGACTION,
+                new Argument.Range(first, last),
+                new Argument.Bytes(new byte[SIGNAL_ACTION_SIZE], "SIG_DFL"),
                 Argument.none(),
                 Argument.of(SIGNAL_SET_SIZE));
     }

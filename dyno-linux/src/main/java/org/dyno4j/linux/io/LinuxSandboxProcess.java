@@ -112,6 +112,9 @@ public final class LinuxSandboxProcess implements SandboxProcess {
      */
     public void finish() {
         stdin.ifPresent(PipeOutputStream::close);
-        loop.run(() -> pumps.forEach(OutputPump::finish));
+        boolean done = watch.exit().isDone() && pumps.stream().allMatch(OutputPump::isEnded);
+        if (!done) {
+            loop.run(() -> pumps.forEach(OutputPump::finish));
+        }
     }
 }

@@ -59,6 +59,11 @@ final class OutputPump implements EventHandler, OutputSink.Flow {
         return ended;
     }
 
+    /** Whether the sink has had its {@code end()}; from any thread. */
+    boolean isEnded() {
+        return ended.isDone();
+    }
+
     @Override
     public void ready(int events) {
         int capacity = loop.transferBuffer().capacity();

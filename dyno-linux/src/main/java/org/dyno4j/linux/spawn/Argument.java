@@ -14,6 +14,20 @@ public sealed interface Argument {
         }
     }
 
+    /** Numbers in a row: the step is taken for each of them, the first one first. */
+    record Range(int first, int last) implements Argument {
+        public Range {
+            if (first > last) {
+                throw new IllegalArgumentException("a range goes up, unlike that from " + first + " to " + last);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return first + " to " + last;
+        }
+    }
+
     /** A pointer to a NUL-terminated string. */
     record Text(String value) implements Argument {
         @Override

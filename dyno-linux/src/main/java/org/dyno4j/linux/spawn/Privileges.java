@@ -28,10 +28,10 @@ public record Privileges(int uid, int lastCapability) {
      * <p>Order matters: the bounding set, the secure bits and the groups can only be given up while there still are capabilities.
      */
     public void drop(SyscallProgram.Builder program) {
-        for (int capability = 0; capability <= lastCapability; capability++) {
-            program.call(
-                    SystemCall.PRCTL, Argument.constant("PR_CAPBSET_DROP", PR_CAPBSET_DROP), Argument.of(capability));
-        }
+        program.call(
+                SystemCall.PRCTL,
+                Argument.constant("PR_CAPBSET_DROP", PR_CAPBSET_DROP),
+                new Argument.Range(0, lastCapability));
         program.call(
                 SystemCall.PRCTL,
                 Argument.constant("PR_SET_SECUREBITS", PR_SET_SECUREBITS),

@@ -26,6 +26,8 @@ final class ProgramImage implements AutoCloseable {
     private static final int STEP_RESULT = 56;
     private static final int STEP_STORES = 64;
     private static final int STEP_FLAGS = 72;
+    private static final int COUNTING_ARGUMENT_SHIFT = 8;
+    private static final int REPETITIONS_SHIFT = 32;
 
     /** In the result of a step that has not run: no system call returns it. */
     private static final long NOT_RUN = Long.MAX_VALUE;
@@ -70,6 +72,9 @@ final class ProgramImage implements AutoCloseable {
             Argument argument = step.arguments().get(i);
             if (argument instanceof Argument.Word word) {
                 image.word(slot, word.value());
+            } else if (argument instanceof Argument.Range range) {
+                image.word(slot, range.first());
+                image.word(at + STEP_FLAGS, step.mode().flags() | counting(STEP_ARGUMENTS + 8 * i, range));
             } else if (argument instanceof Argument.Text text) {
                 image.pointer(slot, image.text(text.value()));
             } else if (argument instanceof Argument.Texts texts) {
@@ -80,6 +85,10 @@ final class ProgramImage implements AutoCloseable {
                 stores.get(result.step()).add(slot);
             }
         }
+    }
+
+    private static long counting(int argument, Argument.Range range) {
+        return (long) argument << COUNTING_ARGUMENT_SHIFT | (long) (range.last() - range.first()) << REPETITIONS_SHIFT;
     }
 
     private static void writeStores(NativeImage image, int at, List<Integer> slots) {

@@ -16,6 +16,9 @@ record Step(SystemCall call, List<Argument> arguments, Mode mode) {
         if (arguments.size() > 6) {
             throw new IllegalArgumentException("a system call has at most six arguments: " + call.callName());
         }
+        if (arguments.stream().filter(Argument.Range.class::isInstance).count() > 1) {
+            throw new IllegalArgumentException("one argument at most can be a range: " + call.callName());
+        }
     }
 
     /** What the result of a step does; the values are the flags that the stub reads. */

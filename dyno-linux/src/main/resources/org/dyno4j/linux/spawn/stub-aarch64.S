@@ -54,6 +54,17 @@ stored:
         cbz     x0, next
         tbnz    x3, #1, forked
 next:
+        ldrb    w1, [x20, #73]
+        cbz     w1, advance
+        ldr     w2, [x20, #76]
+        subs    w2, w2, #1
+        str     w2, [x20, #76]
+        b.mi    advance
+        ldr     x2, [x20, x1]
+        add     x2, x2, #1
+        str     x2, [x20, x1]
+        b       step
+advance:
         add     x20, x20, #80
         b       step
 failed:

@@ -7,9 +7,9 @@
 #   8  signal mask with all bits set       8  six arguments
 #  16  struct clone_args *                56  result
 #  24  sizeof(struct clone_args)          64  NULL, or addresses that the result is stored to, NULL-terminated
-#  32  struct step *, the first one       72  flags: 1 failure is ignored, 2 fork: a positive result ends the process
-#  40  struct step *, the one that failed
-#  48  its negated error number
+#  32  struct step *, the first one       72  flags, 1 byte: 1 failure is ignored, 2 fork: a positive result ends the process
+#  40  struct step *, the one that failed 73  1 byte: 0, or which argument counts up: its offset in the step
+#  48  its negated error number           76  4 bytes: how often the step is repeated, that argument one more each time
 #
 # The child makes raw system calls only and never writes to the stack, which it shares with the suspended parent. It
 # ends in an execve or exit step, or by the first failure. Registers: rbx block, rbp step.
@@ -77,6 +77,14 @@ stored:
         test    byte ptr [rbp + 72], 2
         jnz     forked
 next:
+        movzx   ecx, byte ptr [rbp + 73]
+        test    ecx, ecx
+        jz      advance
+        dec     dword ptr [rbp + 76]
+        js      advance
+        inc     qword ptr [rbp + rcx]
+        jmp     step
+advance:
         add     rbp, 80
         jmp     step
 failed:

@@ -10,7 +10,6 @@ class PrivilegesTest {
         SyscallProgram.Builder program = SyscallProgram.builder();
         new Privileges(1000, 40).drop(program);
 
-        assertThat(program.build().toString())
-                .contains("step 1: prctl(PR_CAPBSET_DROP, 0)", "step 41: prctl(PR_CAPBSET_DROP, 40)");
+        assertThat(program.build().toString()).contains("step 1: prctl(PR_CAPBSET_DROP, 0 to 40)");
     }
 }

@@ -42,6 +42,34 @@ class SpawnerTest {
     }
 
     @Test
+    void aStepIsTakenForEachNumberOfARange() throws Exception {
+        int first = 300;
+        int last = 304;
+        SyscallProgram.Builder program = SyscallProgram.builder();
+        program.call(SystemCall.DUP3, Argument.of(2), new Argument.Range(first, last), Argument.of(0));
+        for (int descriptor = first; descriptor <= last; descriptor++) {
+            program.call(SystemCall.CLOSE, Argument.of(descriptor));
+        }
+        int beyond = program.tryCall(SystemCall.CLOSE, Argument.of(last + 1));
+        program.call(SystemCall.EXIT_GROUP, Argument.of(0));
+
+        long result = spawner.runToEnd("test", CloneArguments.vfork(0), program.build(), beyond);
+
+        assertThat(result).isEqualTo(-Errno.EBADF.number());
+    }
+
+    @Test
+    void aFailureWithinARangeEndsTheProgram() {
+        SyscallProgram.Builder program = SyscallProgram.builder();
+        program.call(SystemCall.CLOSE, new Argument.Range(1_000_000, 1_000_001));
+        program.call(SystemCall.EXIT_GROUP, Argument.of(0));
+
+        assertThatThrownBy(() -> spawner.runToEnd("test", CloneArguments.vfork(0), program.build(), 0))
+                .isInstanceOf(StepException.class)
+                .hasMessageContaining("close(1000000 to 1000001)");
+    }
+
+    @Test
     void aResultIsHandedToLaterSteps() throws Exception {
         Path file = directory.resolve("file");
         SyscallProgram.Builder program = SyscallProgram.builder();
