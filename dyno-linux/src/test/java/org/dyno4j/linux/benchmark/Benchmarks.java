@@ -1,6 +1,8 @@
 package org.dyno4j.linux.benchmark;
 
 import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,6 +33,15 @@ public final class Benchmarks {
         benchmarks.starts();
         benchmarks.output();
         System.out.println(benchmarks.table);
+        System.out.println(conditions());
+    }
+
+    /** What the figures are true of. */
+    private static String conditions() {
+        return "Ratios of medians, " + ROUNDS + " rounds; " + LocalDate.now(ZoneOffset.UTC) + ", Linux "
+                + System.getProperty("os.version") + " on " + System.getProperty("os.arch") + ", "
+                + Runtime.getRuntime().availableProcessors() + " processors, Java "
+                + Runtime.version().feature() + ".";
     }
 
     private void starts() throws IOException, InterruptedException, RunnerException {
@@ -81,8 +92,12 @@ public final class Benchmarks {
     private void output() throws RunnerException {
         Rounds rounds = Rounds.run(
                 OutputBenchmark.class, List.of("processBytes", "dynoBytes", "processLines", "dynoLines"), ROUNDS);
-        String amount = Output.configuredMebibytes() + " MiB, none lost, rate of the pump / of a reading thread: ";
-        table.add(amount + "bytes", rounds.ratio("processBytes", "dynoBytes").toString());
-        table.add(amount + "lines", rounds.ratio("processLines", "dynoLines").toString());
+        String amount = Output.configuredMebibytes() + " MiB of output, none lost: rate of ";
+        table.add(
+                amount + "a dyno's bytes / ProcessBuilder's, read by a thread",
+                rounds.ratio("processBytes", "dynoBytes").toString());
+        table.add(
+                amount + "a dyno's log lines / ProcessBuilder's, read by a thread",
+                rounds.ratio("processLines", "dynoLines").toString());
     }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.formation.FormationManager;
@@ -21,6 +22,9 @@ import org.dyno4j.procfile.Procfile;
  */
 record IdleDynos(int threads, long descriptors) {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** Threads that only start and stop dynos end when they have had nothing to do for ten seconds. */
+    private static final Duration UNTIL_WORKERS_END = Duration.ofSeconds(12);
+
     private static final String TYPE = "idle";
 
     /** A few, and many. */
@@ -45,6 +49,7 @@ record IdleDynos(int threads, long descriptors) {
     private static IdleDynos scale(FormationManager manager, int count) throws InterruptedException {
         manager.scale(TYPE, count);
         manager.awaitUp(PATIENCE);
+        TimeUnit.NANOSECONDS.sleep(UNTIL_WORKERS_END.toNanos());
         return new IdleDynos(Thread.getAllStackTraces().size(), openDescriptors());
     }
 

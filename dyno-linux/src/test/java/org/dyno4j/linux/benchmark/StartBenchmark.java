@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /** From nothing to the exit status of a command that does nothing, and nothing left. */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 3, time = 1)
+@Warmup(iterations = 4, time = 2)
+@Measurement(iterations = 5, time = 1)
 public class StartBenchmark {
     static final String COMMAND = "/bin/true";
 
