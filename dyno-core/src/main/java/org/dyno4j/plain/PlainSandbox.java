@@ -40,6 +40,9 @@ final class PlainSandbox implements Sandbox {
         this.onClose = onClose;
         this.ownDirectory = spec.application().isEmpty();
         this.paths = new ApplicationPaths(name, spec.application().orElseGet(() -> emptyDirectory(name)));
+        if (Files.notExists(paths.application())) {
+            throw new SandboxException(name, "there is no application directory " + paths.application());
+        }
         if (!Files.isDirectory(paths.application())) {
             throw new SandboxException(name, "the application " + paths.application() + " is not a directory");
         }

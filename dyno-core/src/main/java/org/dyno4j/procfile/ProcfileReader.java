@@ -10,6 +10,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -56,7 +57,14 @@ final class ProcfileReader {
             return new ProcfileUnreadableException(
                     name, Problem.ACCESS_DENIED, "this process may not read it; check its mode and owner", exception);
         }
-        return new ProcfileUnreadableException(name, Problem.INPUT_OUTPUT, String.valueOf(exception), exception);
+        return new ProcfileUnreadableException(name, Problem.INPUT_OUTPUT, reason(exception), exception);
+    }
+
+    /** The system's own words, such as "Not a directory", where there are any. */
+    private static String reason(IOException exception) {
+        return exception instanceof FileSystemException failure && failure.getReason() != null
+                ? failure.getReason()
+                : exception.toString();
     }
 
     private static String decode(byte[] bytes, Path file) {

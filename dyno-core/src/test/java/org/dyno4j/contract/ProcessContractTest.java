@@ -193,6 +193,16 @@ public abstract class ProcessContractTest extends IsolationContract {
     }
 
     @Test
+    void saysThatTheApplicationIsNotThere() throws Exception {
+        application = application.resolve("missing");
+
+        assertThatExceptionOfType(SandboxException.class)
+                .isThrownBy(() -> create("web.2"))
+                .withMessage("web.2: there is no application directory " + application);
+        assertStillUsable();
+    }
+
+    @Test
     void runsInTheApplicationUnlessToldOtherwise() throws Exception {
         file("hello", "rw-r--r--", "from the application");
 

@@ -75,6 +75,8 @@ class ProcfileReaderTest {
         Files.writeString(file(), "web: cmd\n");
 
         assertUnreadable(file().resolve("Procfile"), Problem.INPUT_OUTPUT);
+        assertThatThrownBy(() -> Procfile.readFrom(file()))
+                .hasMessage("Reading the Procfile " + file() + "/Procfile failed: Not a directory");
     }
 
     @Test

@@ -28,21 +28,21 @@ sealed interface ConsoleCommand {
         return switch (words.get(0)) {
             case "" -> new Nothing();
             case "scale" -> new Scale(rest);
-            case "restart" -> understood(line, !rest.isEmpty(), new Restart(rest));
-            case "ps" -> understood(line, rest.isEmpty(), new Ps());
-            case "stop" -> understood(line, rest.isEmpty(), new Stop());
-            default -> throw misunderstood(line);
+            case "restart" -> understood(!rest.isEmpty(), new Restart(rest), "restart wants dynos or process types");
+            case "ps" -> understood(rest.isEmpty(), new Ps(), "ps takes nothing more");
+            case "stop" -> understood(rest.isEmpty(), new Stop(), "stop takes nothing more");
+            default -> throw misunderstood("\"" + words.get(0) + "\" is no command");
         };
     }
 
-    private static ConsoleCommand understood(String line, boolean rightArguments, ConsoleCommand command) {
+    private static ConsoleCommand understood(boolean rightArguments, ConsoleCommand command, String otherwise) {
         if (!rightArguments) {
-            throw misunderstood(line);
+            throw misunderstood(otherwise);
         }
         return command;
     }
 
-    private static UsageException misunderstood(String line) {
-        return new UsageException("\"" + line.strip() + "\" is no command; there are: " + USAGE);
+    private static UsageException misunderstood(String why) {
+        return new UsageException(why + "; there are: " + USAGE);
     }
 }

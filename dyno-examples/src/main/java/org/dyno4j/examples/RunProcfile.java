@@ -62,7 +62,8 @@ public final class RunProcfile {
             Optional<Publication> web = procfile.find("web")
                     .map(type -> Publication.open(host.isolation(), formation, type.name(), address));
             formation.scale(options.scaleOf(procfile));
-            web.ifPresent(served -> System.err.println("web is served at http://127.0.0.1:" + options.port() + "/"));
+            web.ifPresent(served -> System.err.println(
+                    "web is served at http://127.0.0.1:" + options.port() + "/ while a web dyno is up"));
             System.err.println("commands: " + ConsoleCommand.USAGE);
             new FormationConsole(formation, () -> stop.complete(null), System.err)
                     .start(new InputStreamReader(System.in, Charset.defaultCharset()));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConsoleCommandTest {
 
@@ -23,11 +23,16 @@ class ConsoleCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"restart", "ps web", "stop now", "halt", "PS"})
-    void answersABadLineWithWhatThereIs(String line) {
+    @CsvSource({
+        "restart, restart wants dynos or process types",
+        "ps web, ps takes nothing more",
+        "stop now, stop takes nothing more",
+        "halt it, \"halt\" is no command",
+        "PS, \"PS\" is no command"
+    })
+    void answersABadLineWithWhatThereIs(String line, String answer) {
         assertThatThrownBy(() -> ConsoleCommand.parse(line))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining(line)
-                .hasMessageContaining(ConsoleCommand.USAGE);
+                .hasMessage(answer + "; there are: " + ConsoleCommand.USAGE);
     }
 }

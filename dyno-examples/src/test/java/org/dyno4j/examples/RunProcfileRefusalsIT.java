@@ -23,7 +23,11 @@ class RunProcfileRefusalsIT {
         TestApp.of(directory, "web: sleep 1000");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertRefused(
-                    1, "127.0.0.1:" + taken.getLocalPort(), directory.toString(), "--port", "" + taken.getLocalPort());
+                    1,
+                    "can't listen on 127.0.0.1:" + taken.getLocalPort() + ": ",
+                    directory.toString(),
+                    "--port",
+                    "" + taken.getLocalPort());
         }
     }
 

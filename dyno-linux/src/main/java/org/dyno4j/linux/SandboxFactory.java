@@ -2,6 +2,7 @@ package org.dyno4j.linux;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -126,6 +127,8 @@ record SandboxFactory(
             int ownerGid = number(attributes, "gid");
             int mode = number(attributes, "mode") & 07777;
             return new ApplicationTree(path.toString(), mode, ownership.namespace(ownerUid, ownerGid, uid));
+        } catch (NoSuchFileException e) {
+            throw new SandboxException(name, "there is no application directory " + path, e);
         } catch (IOException e) {
             throw new SandboxException(name, "the application directory " + path + " can't be read: " + e, e);
         }

@@ -10,6 +10,7 @@ import org.dyno4j.DynoException;
 import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.libc.NativeArena;
 import org.dyno4j.linux.libc.SystemCall;
+import org.dyno4j.linux.libc.SystemCallException;
 import org.dyno4j.linux.libc.SystemCalls;
 import org.dyno4j.linux.spawn.Structure;
 
@@ -36,7 +37,11 @@ final class Sockets {
         this.calls = calls;
     }
 
-    /** A listening socket that doesn't block. */
+    /**
+     * A listening socket that doesn't block.
+     *
+     * @throws DynoException if the address can't be listened on; says what to do about it
+     */
     OwnedDescriptor listen(InetSocketAddress address) {
         if (address.isUnresolved()) {
             throw new DynoException("can't listen on " + address + ": the host name is unknown");
@@ -61,7 +66,7 @@ final class Sockets {
             return socket;
         } catch (RuntimeException e) {
             socket.close();
-            throw e;
+            throw e instanceof SystemCallException failure ? ListenFailures.explain(address, failure) : e;
         }
     }
 
