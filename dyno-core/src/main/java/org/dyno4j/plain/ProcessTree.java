@@ -2,7 +2,7 @@ package org.dyno4j.plain;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +19,9 @@ final class ProcessTree {
     private static final int KILL_ROUNDS = 100;
 
     private final String sandbox;
-    private final Map<ProcessHandle, Duration> cpuTimes = new HashMap<>();
+    /** Those that were started here come before their descendants. */
+    private final Map<ProcessHandle, Duration> cpuTimes = new LinkedHashMap<>();
+
     private Duration cpuTimeOfForgotten = Duration.ZERO;
 
     ProcessTree(String sandbox) {
@@ -49,7 +51,12 @@ final class ProcessTree {
         return cpuTimes.values().stream().reduce(cpuTimeOfForgotten, Duration::plus);
     }
 
-    /** Kills until none is left; what forks while being killed is met in the next round. */
+    /**
+     * Kills until none is left; what forks while being killed is met in the next round.
+     *
+     * <p>Those that were started here go first: a shell that waits for its children must not see them killed, and end
+     * by itself, with a status of its own.
+     */
     void kill() {
         for (int round = 0; round < KILL_ROUNDS; round++) {
             List<ProcessHandle> processes = alive();

@@ -28,6 +28,7 @@ class ManyWritersTest {
             SubscriptionOptions.defaults().withOverflow(LogOverflow.BLOCK).withQueue(100, 1 << 20);
 
     private final LogBuffer buffer = LogBuffer.create();
+    private final CountDownLatch asleep = new CountDownLatch(1);
     private final CountDownLatch wake = new CountDownLatch(1);
     private final Queue<LogLine> delivered = new ConcurrentLinkedQueue<>();
     private final LogSubscription subscription = buffer.subscribe(this::take, EVERY_LINE);
@@ -69,7 +70,7 @@ class ManyWritersTest {
     }
 
     @Test
-    void handsOnAtItsEndWhatAStreamHolds() {
+    void handsOnAtItsEndWhatAStreamHolds() throws InterruptedException {
         fill();
         LineWriter last = writers.get(1);
         assertThat(last.write(ByteBuffer.wrap("one\ntw".getBytes(UTF_8)))).isFalse();
@@ -80,7 +81,7 @@ class ManyWritersTest {
     }
 
     @Test
-    void holdsNoMoreThanWhatWasUnderWay() {
+    void holdsNoMoreThanWhatWasUnderWay() throws InterruptedException {
         fill();
         LineWriter obstinate = writers.get(1);
         obstinate.write(ByteBuffer.wrap("one\nt".getBytes(UTF_8)));
@@ -99,14 +100,18 @@ class ManyWritersTest {
         }
     }
 
-    private void fill() {
+    /** Fills the queue for good: a subscriber that has yet to take its first lines would make room again. */
+    private void fill() throws InterruptedException {
         LineWriter first = writers.get(0);
-        for (int i = 0; first.write(lines(i)); i++) {
+        first.write(lines(0));
+        asleep.await();
+        for (int i = 1; first.write(lines(i)); i++) {
             assertThat(i).isLessThan(100);
         }
     }
 
     private void take(LogLine line) {
+        asleep.countDown();
         try {
             wake.await();
         } catch (InterruptedException e) {

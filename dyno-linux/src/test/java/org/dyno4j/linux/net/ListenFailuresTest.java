@@ -2,6 +2,7 @@ package org.dyno4j.linux.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.dyno4j.linux.libc.Errno;
 import org.dyno4j.linux.libc.SystemCall;
@@ -20,7 +21,7 @@ class ListenFailuresTest {
     void saysWhatToTry(Errno errno, String advice) {
         SystemCallException failure = new SystemCallException(SystemCall.BIND, errno.number(), "listener");
 
-        assertThat(ListenFailures.explain(new InetSocketAddress("127.0.0.1", 80), failure))
+        assertThat(ListenFailures.explain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 80), failure))
                 .hasMessageStartingWith("can't listen on 127.0.0.1:80: bind(listener) failed: " + errno.name())
                 .hasMessageContaining(advice)
                 .hasCause(failure);
