@@ -17,6 +17,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each mechanism in turn refused by the kernel itself: opening is refused, and says so in a sentence that helps. */
 class RefusedMechanismTest {
+    /** In the flags of mount(2), all bits of which count: nothing else tells the file systems of a sandbox apart. */
+    private static final int FLAGS = 3;
+
+    private static final int MS_NOSUID = 2;
+    private static final int MS_NODEV = 4;
+    private static final int MS_NOEXEC = 8;
     private static final int MS_PRIVATE = 0x40000;
     private static final int PR_CAPBSET_DROP = 24;
     private static final int PR_SET_NO_NEW_PRIVS = 38;
@@ -26,7 +32,13 @@ class RefusedMechanismTest {
                 Arguments.of("entering a sandbox", Refusing.every(SystemCall.SETNS, Errno.EPERM)),
                 Arguments.of("cgroup namespace", Refusing.every(SystemCall.UNSHARE, Errno.EPERM)),
                 Arguments.of("loopback interface", Refusing.every(SystemCall.SOCKET, Errno.EACCES)),
-                Arguments.of("mount namespace", new Refusing(SystemCall.MOUNT, 3, MS_PRIVATE, MS_PRIVATE, Errno.EPERM)),
+                Arguments.of(
+                        "mount namespace", new Refusing(SystemCall.MOUNT, FLAGS, MS_PRIVATE, MS_PRIVATE, Errno.EPERM)),
+                Arguments.of("tmpfs", mountsWith(MS_NOSUID, Errno.ENODEV)),
+                Arguments.of("overlay", mountsWith(MS_NOSUID | MS_NODEV, Errno.ENODEV)),
+                Arguments.of("proc", mountsWith(MS_NOSUID | MS_NODEV | MS_NOEXEC, Errno.EPERM)),
+                Arguments.of("terminals", mountsWith(MS_NOSUID | MS_NOEXEC, Errno.EPERM)),
+                Arguments.of("system call filter", Refusing.every(SystemCall.SECCOMP, Errno.EINVAL)),
                 Arguments.of("read-only binds", Refusing.every(SystemCall.MOUNT_SETATTR, Errno.ENOSYS)),
                 Arguments.of("devices", Refusing.every(SystemCall.MKNODAT, Errno.EPERM)),
                 Arguments.of("private root", Refusing.every(SystemCall.PIVOT_ROOT, Errno.EPERM)),
@@ -36,6 +48,10 @@ class RefusedMechanismTest {
                 Arguments.of("process descriptors", Refusing.every(SystemCall.PIDFD_OPEN, Errno.ENOSYS)),
                 Arguments.of("process creation", Refusing.every(SystemCall.CLONE3, Errno.ENOSYS)),
                 Arguments.of("executable memory", Refusing.every(SystemCall.MEMFD_CREATE, Errno.EACCES)));
+    }
+
+    private static Refusing mountsWith(int flags, Errno error) {
+        return new Refusing(SystemCall.MOUNT, FLAGS, -1, flags, error);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -52,6 +52,9 @@ record Refusing(SystemCall call, int argument, int mask, int value, Errno error)
             if (e.getCause() instanceof Exception cause) {
                 throw cause;
             }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw e;
         }
     }

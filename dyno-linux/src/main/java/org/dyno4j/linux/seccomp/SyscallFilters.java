@@ -39,10 +39,12 @@ public final class SyscallFilters implements AutoCloseable {
         this.architecture = architecture;
         this.mechanism = probe(calls)
                 .map(errno -> Mechanism.unavailable(
-                        MECHANISM,
-                        "seccomp(SECCOMP_GET_ACTION_AVAIL, SECCOMP_RET_KILL_PROCESS) failed: " + errno,
-                        "use a kernel with CONFIG_SECCOMP_FILTER, and no seccomp profile around the JVM that forbids"
-                                + " seccomp(2)"))
+                                MECHANISM,
+                                "seccomp(SECCOMP_GET_ACTION_AVAIL, SECCOMP_RET_KILL_PROCESS) failed: "
+                                        + Errno.describe(errno),
+                                "use a kernel with CONFIG_SECCOMP_FILTER, and no seccomp profile around the JVM that"
+                                        + " forbids seccomp(2)")
+                        .withError(Errno.of(errno).map(Errno::name).orElse("errno " + errno)))
                 .orElseGet(() -> Mechanism.enforced(
                         MECHANISM, "seccomp, allow-lists for " + architecture + "; unknown calls fail with ENOSYS"));
     }
@@ -57,12 +59,12 @@ public final class SyscallFilters implements AutoCloseable {
         return mechanism;
     }
 
-    private static Optional<String> probe(SystemCalls calls) {
+    private static Optional<Integer> probe(SystemCalls calls) {
         try (NativeArena local = new NativeArena()) {
             Pointer action = local.allocate(Integer.BYTES);
             action.setInt(0, Verdict.KILL.value());
             long result = calls.call(SystemCall.SECCOMP, SECCOMP_GET_ACTION_AVAIL, 0, NativeArena.address(action));
-            return result < 0 ? Optional.of(Errno.describe((int) -result)) : Optional.empty();
+            return result < 0 ? Optional.of((int) -result) : Optional.empty();
         }
     }
 

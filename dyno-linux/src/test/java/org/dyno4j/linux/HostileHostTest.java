@@ -1,0 +1,100 @@
+package org.dyno4j.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** JVMs of their own on hosts that are made to lack something; the mounts are in a mount namespace of their own. */
+class HostileHostTest {
+    private static final long PATIENCE_SECONDS = 300;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void theSameJvmOpensWhereNothingIsTakenAway() throws Exception {
+        assertThat(open(List.of()))
+                .contains("isolation: linux", "pid namespace ")
+                .doesNotContain("MISSING");
+    }
+
+    @Test
+    void withoutCapabilitiesEachIsNamedThatIsNeeded() throws Exception {
+        assertThat(refusal(List.of("setpriv", "--inh-caps=-all", "--bounding-set=-all")))
+                .contains("pid namespace: clone3(CLONE_NEWPID) failed: EPERM", "give the JVM CAP_SYS_ADMIN: ")
+                .contains("unprivileged user: setgroups(0, NULL) failed: EPERM", "CAP_SETUID and CAP_SETGID");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pid", "mnt", "ipc", "uts", "net", "cgroup"})
+    void aLimitOfNamespacesIsNamedWithTheSwitchThatRaisesIt(String kind) throws Exception {
+        String limit = "echo 0 > /proc/sys/user/max_" + kind + "_namespaces && exec \"$@\"";
+        assertThat(refusal(List.of("unshare", "--user", "--map-root-user", "sh", "-c", limit, "sh")))
+                .contains("failed: ENOSPC")
+                .contains("sysctl -w user.max_" + kind + "_namespaces=");
+    }
+
+    @Test
+    void aCgroupFileSystemThatIsReadOnlyIsNamed() throws Exception {
+        String readOnly = "for mount in $(grep -E '^[^ ]+ [^ ]+ cgroup2? ' /proc/self/mounts | cut -d' ' -f2); do"
+                + " mount -o remount,bind,ro $mount || exit 1; done; exec \"$@\"";
+        assertThat(refusal(List.of("unshare", "--mount", "sh", "-c", readOnly, "sh")))
+                .contains("accounting: cgroup v", "/dyno4j", "failed: EROFS")
+                .contains("mount the cgroup file system writable")
+                .doesNotContain("pid namespace");
+    }
+
+    @Test
+    void aDirectoryForJnaThatNothingRunsFromIsNamed() throws Exception {
+        String noexec = "mount -t tmpfs -o noexec tmpfs " + directory + " && exec \"$@\"";
+        assertThat(refusal(List.of("unshare", "--mount", "sh", "-c", noexec, "sh"), "-Djna.tmpdir=" + directory))
+                .contains("native access: JNA can't load its native library: ")
+                .contains(directory + ", which must be writable and not be mounted noexec", "-Djna.tmpdir=DIRECTORY");
+    }
+
+    private String refusal(List<String> circumstances, String... options) throws Exception {
+        return run(OpenOnce.REFUSED, circumstances, options);
+    }
+
+    private String open(List<String> circumstances) throws Exception {
+        return run(0, circumstances);
+    }
+
+    private String run(int status, List<String> circumstances, String... options)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(circumstances);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        if (Runtime.version().feature() >= 24) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), OpenOnce.class.getName()));
+        File output = Files.createTempFile("hostile", "txt").toFile();
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output)
+                    .start();
+            boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            process.destroyForcibly();
+            String text = Files.readString(output.toPath(), StandardCharsets.UTF_8);
+            assertThat(ended).as(text).isTrue();
+            assertThat(process.exitValue()).as(text).isEqualTo(status);
+            return text;
+        } finally {
+            Files.delete(output.toPath());
+        }
+    }
+}
