@@ -138,10 +138,12 @@ final class Rehearsal {
     }
 
     private void buildRoot() {
-        // Required, both: without them the steps that follow would reach the host's own mounts and directories.
+        // Required, all three: without them the steps that follow would reach the host's own mounts and directories.
         attempt(Feature.MOUNT_NAMESPACE, mountRequired("none", "/", "MS_REC|MS_PRIVATE", MS_REC | MS_PRIVATE));
-        attempt(Feature.TMPFS, mountRequired("tmpfs", STAGING, "MS_NOSUID", MS_NOSUID));
-        program.call(SystemCall.CHDIR, Argument.of(STAGING));
+        attempt(
+                Feature.TMPFS,
+                mountRequired("tmpfs", STAGING, "MS_NOSUID", MS_NOSUID),
+                program.call(SystemCall.CHDIR, Argument.of(STAGING)));
         attempt(
                 Feature.OVERLAY,
                 directory("lower"),
