@@ -1,0 +1,70 @@
+package org.dyno4j.linux;
+
+import java.time.Duration;
+import java.util.List;
+import org.dyno4j.isolation.ExitStatus;
+import org.dyno4j.isolation.ProcessSpec;
+import org.dyno4j.isolation.Sandbox;
+import org.dyno4j.isolation.SandboxSpec;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** One isolation for all tests of a class, and short ways to look at a sandbox from inside. */
+final class TestIsolation implements BeforeAllCallback, AfterAllCallback {
+    /** For everything that is waited for: only a broken build takes so long. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private LinuxIsolation isolation;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        isolation = LinuxIsolation.open();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        isolation.close();
+    }
+
+    LinuxIsolation get() {
+        return isolation;
+    }
+
+    Sandbox create(SandboxSpec.Builder spec) {
+        return isolation.create(spec.build());
+    }
+
+    Sandbox create(String name) {
+        return create(SandboxSpec.named(name));
+    }
+
+    /** What a script prints in a sandbox of its own. */
+    String output(String script) throws Exception {
+        try (Sandbox sandbox = create("web.1")) {
+            return output(sandbox, script);
+        }
+    }
+
+    /** What a script prints. */
+    static String output(Sandbox sandbox, String script) throws Exception {
+        return output(sandbox, bash(script));
+    }
+
+    /** What a process prints. */
+    static String output(Sandbox sandbox, ProcessSpec.Builder spec) throws Exception {
+        StringSink sink = new StringSink();
+        sandbox.start(spec.stdout(sink).build()).awaitExit(PATIENCE);
+        return sink.text();
+    }
+
+    /** How a script ends. */
+    static ExitStatus end(Sandbox sandbox, String script) throws Exception {
+        return sandbox.start(bash(script).build()).awaitExit(PATIENCE);
+    }
+
+    static ProcessSpec.Builder bash(String script) {
+        return ProcessSpec.command(List.of("/bin/bash", "-c", script))
+                .environment("PATH", "/usr/local/bin:/usr/bin:/bin");
+    }
+}
