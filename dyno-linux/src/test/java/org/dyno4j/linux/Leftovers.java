@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.dyno4j.linux.io.OpenDescriptors;
@@ -14,7 +18,6 @@ import org.dyno4j.linux.io.OpenDescriptors;
 /** What there was of this JVM's at a moment, to see later that nothing has been added. */
 final class Leftovers {
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
-    private static final int DEPTH_OF_SANDBOXES = 6;
 
     private final OpenDescriptors descriptors = OpenDescriptors.now();
     private final State before = State.now();
@@ -27,6 +30,10 @@ final class Leftovers {
             return new State(listProcesses(), listCgroups(), listMounts());
         }
 
+        Stream<String> all() {
+            return Stream.of(processes, cgroups, mounts).flatMap(List::stream);
+        }
+
         private static List<String> listProcesses() {
             return ProcessHandle.current()
                     .children()
@@ -35,14 +42,24 @@ final class Leftovers {
                     .toList();
         }
 
+        /** Of this JVM's own directories only: those of others come and go at any time. */
         private static List<String> listCgroups() {
-            String owner = "-" + ProcessHandle.current().pid() + "-";
-            try (Stream<Path> found = Files.find(
-                    CGROUPS,
-                    DEPTH_OF_SANDBOXES,
-                    (path, attributes) ->
-                            attributes.isDirectory() && path.toString().matches(".*/dyno4j/jvm-\\d+" + owner + ".*"))) {
-                return found.map(Path::toString).sorted().toList();
+            String owner = "jvm-\\d+-" + ProcessHandle.current().pid() + "-.*";
+            return Stream.concat(Stream.of(CGROUPS), list(CGROUPS).stream())
+                    .flatMap(hierarchy -> list(hierarchy.resolve("dyno4j")).stream())
+                    .filter(directory -> directory.getFileName().toString().matches(owner))
+                    .flatMap(directory -> Stream.concat(Stream.of(directory), list(directory).stream()))
+                    .filter(Files::isDirectory)
+                    .map(Path::toString)
+                    .sorted()
+                    .toList();
+        }
+
+        private static List<Path> list(Path directory) {
+            try (Stream<Path> entries = Files.list(directory)) {
+                return entries.toList();
+            } catch (NotDirectoryException | NoSuchFileException e) {
+                return List.of();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -62,9 +79,17 @@ final class Leftovers {
         return new Leftovers();
     }
 
+    /** The processes, cgroups and mounts there are now and were not. */
+    List<String> more() {
+        Set<String> known = before.all().collect(Collectors.toSet());
+        return State.now().all().filter(each -> !known.contains(each)).toList();
+    }
+
     /** Waits until there is no more than there was. */
     void awaitNone() {
-        Awaitility.await().untilAsserted(() -> assertThat(State.now()).isEqualTo(before));
+        Awaitility.await()
+                .atMost(TestIsolation.PATIENCE)
+                .untilAsserted(() -> assertThat(more()).isEmpty());
         descriptors.awaitNoMore();
     }
 }

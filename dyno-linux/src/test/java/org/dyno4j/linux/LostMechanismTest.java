@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import org.dyno4j.DynoException;
+import org.dyno4j.isolation.IsolationException;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxSpec;
 import org.dyno4j.linux.libc.Errno;
@@ -45,6 +46,18 @@ class LostMechanismTest {
         return ISOLATION.create(SandboxSpec.named(name).application(directory));
     }
 
+    /** What puts the part of the root together that all sandboxes share, and nothing else needs. */
+    @ParameterizedTest
+    @EnumSource(names = {"SYMLINKAT", "MKNODAT", "PIVOT_ROOT", "CHDIR"})
+    void noIsolationWithout(SystemCall call) throws Exception {
+        Refusing.during(List.of(Refusing.every(call, Errno.EPERM)), () -> {
+            assertThatThrownBy(LinuxIsolation::open)
+                    .isInstanceOf(IsolationException.class)
+                    .hasMessageContainingAll(call.callName(), "EPERM");
+            return true;
+        });
+    }
+
     /** All that the birth of a sandbox takes, but what the JVM itself needs, too. */
     @ParameterizedTest
     @EnumSource(
@@ -59,12 +72,8 @@ class LostMechanismTest {
                 "MOUNT_SETATTR",
                 "MOVE_MOUNT",
                 "MKDIRAT",
-                "SYMLINKAT",
-                "MKNODAT",
                 "FCHOWNAT",
-                "PIVOT_ROOT",
                 "UMOUNT2",
-                "CHDIR",
                 "UMASK",
                 "SETHOSTNAME",
                 "DUP3",

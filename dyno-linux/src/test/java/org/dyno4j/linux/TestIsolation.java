@@ -2,6 +2,7 @@ package org.dyno4j.linux;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.Sandbox;
@@ -15,24 +16,20 @@ final class TestIsolation implements BeforeAllCallback, AfterAllCallback {
     /** For everything that is waited for: only a broken build takes so long. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private LinuxIsolation isolation;
+    private Optional<LinuxIsolation> isolation = Optional.empty();
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        isolation = LinuxIsolation.open();
+        isolation = Optional.of(LinuxIsolation.open());
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        isolation.close();
-    }
-
-    LinuxIsolation get() {
-        return isolation;
+        isolation.ifPresent(LinuxIsolation::close);
     }
 
     Sandbox create(SandboxSpec.Builder spec) {
-        return isolation.create(spec.build());
+        return isolation.orElseThrow().create(spec.build());
     }
 
     Sandbox create(String name) {
