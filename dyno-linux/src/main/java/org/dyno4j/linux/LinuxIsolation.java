@@ -33,6 +33,7 @@ import org.dyno4j.linux.rootfs.HostTools;
 import org.dyno4j.linux.rootfs.OwnershipMaps;
 import org.dyno4j.linux.rootfs.RootTemplate;
 import org.dyno4j.linux.seccomp.SyscallFilters;
+import org.dyno4j.linux.spawn.ProgramEditor;
 import org.dyno4j.linux.spawn.Spawner;
 
 /**
@@ -70,13 +71,13 @@ public final class LinuxIsolation implements Isolation {
      *     its cause, the error by name, and what the administrator would do
      */
     public static LinuxIsolation open() {
-        return open(Prerequisites.systemCalls(System.getProperty("os.name", "")));
+        return open(Prerequisites.systemCalls(System.getProperty("os.name", "")), ProgramEditor.NONE);
     }
 
-    static LinuxIsolation open(SystemCalls calls) {
+    static LinuxIsolation open(SystemCalls calls, ProgramEditor editor) {
         Releases releases = new Releases();
         try {
-            Spawner spawner = Prerequisites.spawner(calls);
+            Spawner spawner = Prerequisites.spawner(calls, editor);
             releases.add(spawner::close);
             Cgroups cgroups = Cgroups.open(calls);
             releases.add(cgroups::close);

@@ -13,6 +13,7 @@ import org.dyno4j.linux.libc.SystemCallException;
 import org.dyno4j.linux.libc.SystemCalls;
 import org.dyno4j.linux.probe.HostProbe;
 import org.dyno4j.linux.seccomp.SyscallFilters;
+import org.dyno4j.linux.spawn.ProgramEditor;
 import org.dyno4j.linux.spawn.Spawner;
 
 /** What has to be there before anything can be isolated; each step refuses with all that is known by then. */
@@ -48,9 +49,9 @@ final class Prerequisites {
      *
      * @throws IsolationException if this host forbids executable memory
      */
-    static Spawner spawner(SystemCalls calls) {
+    static Spawner spawner(SystemCalls calls, ProgramEditor editor) {
         try {
-            return Spawner.open(calls, Architecture.current());
+            return Spawner.open(calls, Architecture.current(), editor);
         } catch (SystemCallException e) {
             throw because(e, HostProbe.withoutExecutableMemory(e));
         }

@@ -27,13 +27,16 @@ public final class Spawner implements AutoCloseable {
     private final Architecture architecture;
     private final SpawnStub stub;
     private final OwnedDescriptor init;
+    private final ProgramEditor editor;
     private final Dumpable dumpable;
 
-    private Spawner(SystemCalls calls, Architecture architecture, SpawnStub stub, OwnedDescriptor init) {
+    private Spawner(
+            SystemCalls calls, Architecture architecture, SpawnStub stub, OwnedDescriptor init, ProgramEditor editor) {
         this.calls = calls;
         this.architecture = architecture;
         this.stub = stub;
         this.init = init;
+        this.editor = editor;
         this.dumpable = new Dumpable(calls);
     }
 
@@ -43,10 +46,15 @@ public final class Spawner implements AutoCloseable {
      * @throws org.dyno4j.linux.libc.SystemCallException if the host forbids executable memory of this kind
      */
     public static Spawner open(SystemCalls calls, Architecture architecture) {
+        return open(calls, architecture, ProgramEditor.NONE);
+    }
+
+    /** The same, with every program edited before it runs. */
+    public static Spawner open(SystemCalls calls, Architecture architecture, ProgramEditor editor) {
         SpawnStub stub = SpawnStub.map(calls, architecture);
         try (NativeArena arena = new NativeArena()) {
             int init = SealedFile.create(calls, arena, "dyno4j-init", MachineCode.INIT.bytes(architecture));
-            return new Spawner(calls, architecture, stub, new OwnedDescriptor(calls, init, "init executable"));
+            return new Spawner(calls, architecture, stub, new OwnedDescriptor(calls, init, "init executable"), editor);
         } catch (RuntimeException e) {
             stub.close();
             throw e;
@@ -65,10 +73,10 @@ public final class Spawner implements AutoCloseable {
      * @throws SpawnException if {@code clone3(2)} itself failed, or the child was killed on its way
      */
     public Child spawn(String what, CloneArguments clone, SyscallProgram program) {
-        try (ProgramImage image = ProgramImage.of(program, clone, architecture)) {
-            long pid = run(what, clone, image);
+        try (Prepared prepared = prepare(what, clone, program)) {
+            long pid = run(what, prepared);
             dumpable.restoreUnobserved();
-            return childOf(what, program, image, pid);
+            return childOf(what, prepared, pid);
         }
     }
 
@@ -81,14 +89,15 @@ public final class Spawner implements AutoCloseable {
      * @throws SpawnException if {@code clone3(2)} itself failed, or a process was killed on its way
      */
     public Child spawnInside(String what, CloneArguments clone, SyscallProgram program, int fork) {
-        try (ProgramImage image = ProgramImage.of(program, clone, architecture)) {
-            long guide = dumpable.guard(() -> run(what, clone, image));
+        try (Prepared prepared = prepare(what, clone, program)) {
+            long guide = dumpable.guard(() -> run(what, prepared));
             reap(guide);
+            ProgramImage image = prepared.image();
             if (!image.ran(fork) || image.result(fork) <= 0) {
-                program.check(what, image);
+                prepared.check(what);
                 throw SpawnException.killed(what);
             }
-            return childOf(what, program, image, image.result(fork));
+            return childOf(what, prepared, image.result(fork));
         }
     }
 
@@ -99,10 +108,10 @@ public final class Spawner implements AutoCloseable {
      * @throws SpawnException if {@code clone3(2)} itself failed, or the child was killed on its way
      */
     public long runToEnd(String what, CloneArguments clone, SyscallProgram program, int wanted) {
-        try (ProgramImage image = ProgramImage.of(program, clone, architecture)) {
-            reap(run(what, clone, image));
-            program.check(what, image);
-            return image.result(wanted);
+        try (Prepared prepared = prepare(what, clone, program)) {
+            reap(run(what, prepared));
+            prepared.check(what);
+            return prepared.image().result(wanted);
         }
     }
 
@@ -115,8 +124,8 @@ public final class Spawner implements AutoCloseable {
      * @throws org.dyno4j.linux.libc.SystemCallException if the child could not be waited for in any way
      */
     public Trial trial(String what, CloneArguments clone, SyscallProgram program) {
-        try (ProgramImage image = ProgramImage.of(program, clone, architecture)) {
-            long pid = dumpable.guard(() -> run(what, clone, image));
+        try (Prepared prepared = prepare(what, clone, program)) {
+            long pid = dumpable.guard(() -> run(what, prepared));
             long pidfd = calls.call(SystemCall.PIDFD_OPEN, pid);
             long waited = pidfd < 0 ? pidfd : waitFor(P_PIDFD, pidfd);
             if (pidfd >= 0) {
@@ -125,7 +134,7 @@ public final class Spawner implements AutoCloseable {
             if (waited < 0) {
                 reap(pid);
             }
-            return Trial.of(program, image, pidfd, waited);
+            return Trial.of(prepared.program(), prepared.image(), pidfd, waited);
         }
     }
 
@@ -142,8 +151,8 @@ public final class Spawner implements AutoCloseable {
                 CloneArguments.CLONE_VM | CloneArguments.CLONE_CLEAR_SIGHAND | namespaces, OptionalInt.empty());
         SyscallProgram.Builder sleep = SyscallProgram.builder();
         sleep.call(SystemCall.PPOLL, Argument.none(), Argument.of(0), Argument.none(), Argument.none());
-        try (ProgramImage image = ProgramImage.of(sleep.build(), clone, architecture)) {
-            long pid = run(what, clone, image);
+        try (Prepared prepared = prepare(what, clone, sleep.build())) {
+            long pid = run(what, prepared);
             try {
                 return function.apply(pid);
             } finally {
@@ -152,17 +161,36 @@ public final class Spawner implements AutoCloseable {
         }
     }
 
-    private long run(String what, CloneArguments clone, ProgramImage image) {
-        long pid = stub.run(image);
+    /** A program in native memory, and how its process is cloned. */
+    private record Prepared(SyscallProgram program, CloneArguments arguments, ProgramImage image)
+            implements AutoCloseable {
+        void check(String what) {
+            program.check(what, image);
+        }
+
+        @Override
+        public void close() {
+            image.close();
+        }
+    }
+
+    private Prepared prepare(String what, CloneArguments givenClone, SyscallProgram givenProgram) {
+        SyscallProgram program = editor.edit(what, givenProgram);
+        CloneArguments clone = editor.edit(what, givenClone);
+        return new Prepared(program, clone, ProgramImage.of(program, clone, architecture));
+    }
+
+    private long run(String what, Prepared prepared) {
+        long pid = stub.run(prepared.image());
         if (pid < 0) {
-            throw SpawnException.refused(what, clone, (int) -pid);
+            throw SpawnException.refused(what, prepared.arguments(), (int) -pid);
         }
         return pid;
     }
 
-    private Child childOf(String what, SyscallProgram program, ProgramImage image, long pid) {
+    private Child childOf(String what, Prepared prepared, long pid) {
         try {
-            program.check(what, image);
+            prepared.check(what);
             // Ours and not yet waited for, so the number can't belong to another process.
             long pidfd = SystemCalls.check(calls.call(SystemCall.PIDFD_OPEN, pid), SystemCall.PIDFD_OPEN, what);
             return new Child(pid, new OwnedDescriptor(calls, (int) pidfd, what + " pidfd"));

@@ -33,6 +33,23 @@ public final class SyscallProgram {
         return "step " + (step + 1) + ": " + steps.get(step);
     }
 
+    /** How many steps there are. */
+    public int size() {
+        return steps.size();
+    }
+
+    /** The system call that a step makes. */
+    public SystemCall call(int step) {
+        return steps.get(step).call();
+    }
+
+    /** The same program with another call in one place, whose failure counts as that of the former one did. */
+    public SyscallProgram replacing(int step, SystemCall call, Argument... arguments) {
+        List<Step> replaced = new ArrayList<>(steps);
+        replaced.set(step, new Step(call, List.of(arguments), steps.get(step).mode()));
+        return new SyscallProgram(replaced);
+    }
+
     /**
      * Finds out from its image whether the program did what it should.
      *

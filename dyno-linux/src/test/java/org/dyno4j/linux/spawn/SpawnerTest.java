@@ -158,6 +158,25 @@ class SpawnerTest {
                 .hasMessageContaining("EINVAL");
     }
 
+    @Test
+    void anEditedProgramRunsAsEdited() {
+        ProgramEditor failFirst = new ProgramEditor() {
+            @Override
+            public SyscallProgram edit(String what, SyscallProgram program) {
+                return program.replacing(0, SystemCall.CLOSE, Argument.of(-1));
+            }
+        };
+        SyscallProgram.Builder program = SyscallProgram.builder();
+        program.call(SystemCall.GETPID);
+        execute(program, "/bin/true");
+
+        try (Spawner edited = Spawner.open(calls, Architecture.current(), failFirst)) {
+            assertThatThrownBy(() -> edited.spawn("test", CloneArguments.vfork(0), program.build()))
+                    .isInstanceOf(StepException.class)
+                    .hasMessageContaining("step 1: close(-1) failed: EBADF");
+        }
+    }
+
     private static void execute(SyscallProgram.Builder program, String... paths) {
         for (String path : paths) {
             program.tryCall(
