@@ -1,10 +1,11 @@
 package org.dyno4j.linux;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.dyno4j.isolation.NetworkMode;
 import org.dyno4j.linux.cgroup.JoinFiles;
 import org.dyno4j.linux.libc.SystemCall;
-import org.dyno4j.linux.net.Loopback;
+import org.dyno4j.linux.net.NetworkNamespaces;
 import org.dyno4j.linux.rootfs.RootFilesystem;
 import org.dyno4j.linux.spawn.Argument;
 import org.dyno4j.linux.spawn.CloneArguments;
@@ -17,6 +18,7 @@ import org.dyno4j.linux.spawn.SyscallProgram;
  * @param root what the sandbox sees as its file system
  * @param confinement what is taken from it
  * @param network which network it sees
+ * @param networkNamespace a descriptor of the network namespace that awaits it, where there is one
  * @param control the read end of the pipe that process 1 takes orders from
  * @param executable the executable of process 1
  */
@@ -25,6 +27,7 @@ record InitProgram(
         RootFilesystem root,
         Confinement confinement,
         NetworkMode network,
+        OptionalInt networkNamespace,
         int control,
         int executable) {
     private static final int STDIN = 0;
@@ -34,18 +37,21 @@ record InitProgram(
     /** sethostname(2); {@code __NEW_UTS_LEN} of {@code linux/utsname.h}. */
     static final int HOST_NAME_MAX = 64;
 
+    private static final long BORN_INTO =
+            CloneArguments.CLONE_NEWPID | CloneArguments.CLONE_NEWIPC | CloneArguments.CLONE_NEWUTS;
+
     /** The namespaces of a sandbox that a later process enters before it is forked there. */
     static long namespaces(NetworkMode network) {
-        return bornInto(network) | CloneArguments.CLONE_NEWNS;
-    }
-
-    /** Those that the first process is born into; its mount and cgroup namespaces come later, see below. */
-    static long bornInto(NetworkMode network) {
-        long always = CloneArguments.CLONE_NEWPID | CloneArguments.CLONE_NEWIPC | CloneArguments.CLONE_NEWUTS;
+        long always = BORN_INTO | CloneArguments.CLONE_NEWNS;
         return switch (network) {
             case ISOLATED -> always | CloneArguments.CLONE_NEWNET;
             case HOST -> always;
         };
+    }
+
+    /** Into which namespaces of its own the first process is born; it gets the others later, see below. */
+    CloneArguments cloneArguments() {
+        return CloneArguments.vfork(BORN_INTO);
     }
 
     SyscallProgram compose() {
@@ -53,9 +59,7 @@ record InitProgram(
         CommonSteps.offerToOutOfMemoryKiller(program);
         CommonSteps.joinCgroups(program, CommonSteps.openCgroups(program, joinFiles.first()));
         List<Integer> scheduling = CommonSteps.openCgroups(program, joinFiles.last());
-        if (network == NetworkMode.ISOLATED) {
-            Loopback.bringUp(program);
-        }
+        networkNamespace.ifPresent(descriptor -> NetworkNamespaces.enter(program, descriptor));
         root.compose(program);
         program.call(
                 SystemCall.SETHOSTNAME,

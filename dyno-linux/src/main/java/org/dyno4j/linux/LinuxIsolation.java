@@ -27,6 +27,7 @@ import org.dyno4j.linux.io.EventLoop;
 import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.libc.Architecture;
 import org.dyno4j.linux.libc.SystemCalls;
+import org.dyno4j.linux.net.NetworkNamespaces;
 import org.dyno4j.linux.net.TcpForwards;
 import org.dyno4j.linux.probe.FurtherProbe;
 import org.dyno4j.linux.rootfs.HostTools;
@@ -40,7 +41,8 @@ import org.dyno4j.linux.spawn.Spawner;
  * Isolation by Linux namespaces and cgroups, in this process alone: no daemon, no helper program.
  *
  * <p>Needs root (CAP_SYS_ADMIN and its kin) and Linux 5.19 or later on x86-64 or aarch64. Thread-safe; for platform
- * threads. Each instance has one I/O thread, whatever the number of sandboxes.
+ * threads. Each instance has one I/O thread and one that makes network namespaces
+ * ahead, whatever the number of sandboxes.
  */
 public final class LinuxIsolation implements Isolation {
     private final SandboxFactory factory;
@@ -90,6 +92,8 @@ public final class LinuxIsolation implements Isolation {
             releases.add(template::close);
             OwnershipMaps ownership = new OwnershipMaps(calls, spawner);
             releases.add(ownership::close);
+            NetworkNamespaces networks = NetworkNamespaces.open(calls, spawner);
+            releases.add(networks::close);
             TcpForwards forwards = new TcpForwards(loop, LinuxIsolation::connect);
             releases.add(forwards::close);
             SandboxFactory factory = new SandboxFactory(
@@ -99,6 +103,7 @@ public final class LinuxIsolation implements Isolation {
                     cgroups,
                     template,
                     ownership,
+                    networks,
                     UserIds.of(ProcessHandle.current().pid()),
                     filters,
                     lastCapability());

@@ -20,6 +20,7 @@ import org.dyno4j.linux.io.EventLoop;
 import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.io.Pipe;
 import org.dyno4j.linux.libc.SystemCalls;
+import org.dyno4j.linux.net.NetworkNamespaces;
 import org.dyno4j.linux.net.SandboxSockets;
 import org.dyno4j.linux.rootfs.ApplicationTree;
 import org.dyno4j.linux.rootfs.HostTools;
@@ -28,7 +29,6 @@ import org.dyno4j.linux.rootfs.RootFilesystem;
 import org.dyno4j.linux.rootfs.RootTemplate;
 import org.dyno4j.linux.seccomp.SyscallFilters;
 import org.dyno4j.linux.spawn.Child;
-import org.dyno4j.linux.spawn.CloneArguments;
 import org.dyno4j.linux.spawn.Privileges;
 import org.dyno4j.linux.spawn.Spawner;
 import org.slf4j.Logger;
@@ -42,6 +42,7 @@ record SandboxFactory(
         Cgroups cgroups,
         RootTemplate template,
         OwnershipMaps ownership,
+        NetworkNamespaces networks,
         UserIds users,
         SyscallFilters filters,
         int lastCapability) {
@@ -65,18 +66,18 @@ record SandboxFactory(
                     uid,
                     hostName(spec.name()),
                     resolver(spec.network()));
+            Optional<OwnedDescriptor> network = openNetwork(spec, releases);
             InitProgram program = new InitProgram(
                     cgroup.joinFiles(),
                     root,
                     confinement,
                     spec.network(),
+                    number(network),
                     pipe.readEnd().number(),
                     spawner.init());
-            Child init = spawner.spawn(
-                    spec.name(),
-                    CloneArguments.vfork(InitProgram.bornInto(spec.network())).into(directory),
-                    program.compose());
+            Child init = spawner.spawn(spec.name(), program.cloneArguments().into(directory), program.compose());
             pipe.readEnd().close();
+            network.ifPresent(OwnedDescriptor::close);
             if (spec.filter().loggingDenials()) {
                 LOG.info("{}: the kernel logs denied system calls as of user {}", spec.name(), uid);
             }
@@ -114,7 +115,22 @@ record SandboxFactory(
     private OptionalInt openDirectory(Cgroup cgroup, Releases releases) {
         Optional<OwnedDescriptor> directory = cgroup.unifiedDirectory().map(path -> Descriptors.directory(calls, path));
         directory.ifPresent(open -> releases.add(open::close));
-        return directory.map(open -> OptionalInt.of(open.number())).orElse(OptionalInt.empty());
+        return number(directory);
+    }
+
+    private Optional<OwnedDescriptor> openNetwork(SandboxSpec spec, Releases releases) {
+        return switch (spec.network()) {
+            case ISOLATED -> {
+                OwnedDescriptor namespace = networks.take(spec.name());
+                releases.add(namespace::close);
+                yield Optional.of(namespace);
+            }
+            case HOST -> Optional.empty();
+        };
+    }
+
+    private static OptionalInt number(Optional<OwnedDescriptor> descriptor) {
+        return descriptor.map(open -> OptionalInt.of(open.number())).orElse(OptionalInt.empty());
     }
 
     private ApplicationTree application(String name, Path path, int uid) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
 /**
  * How much this JVM holds of what a start could leave behind, at a moment.
  *
- * @param descriptors open file descriptors of any kind
+ * @param descriptors open file descriptors of any kind, but for those of network namespaces
+ * @param networks open file descriptors of network namespaces
  * @param threads live Java threads, but for JNA's and the test's
  * @param children processes whose parent the JVM is, those that ended and wait to be reaped among them
  * @param mounts lines of the JVM's own /proc/self/mountinfo
@@ -27,6 +29,7 @@ import java.util.stream.Stream;
  */
 record Holdings(
         long descriptors,
+        long networks,
         long threads,
         long children,
         long mounts,
@@ -37,8 +40,12 @@ record Holdings(
 
     /** Counts. */
     static Holdings now() {
+        List<String> descriptors = openDescriptors();
+        long networks =
+                descriptors.stream().filter(target -> target.startsWith("net:")).count();
         return new Holdings(
-                entries(Path.of("/proc/self/fd")),
+                descriptors.size() - networks,
+                networks,
                 threadCount(),
                 ProcessHandle.current().children().count(),
                 lines(Path.of("/proc/self/mountinfo")),
@@ -48,11 +55,21 @@ record Holdings(
                 lines(Path.of("/proc/self/maps")));
     }
 
-    private static long entries(Path directory) {
-        try (Stream<Path> entries = Files.list(directory)) {
-            return entries.count();
+    /** What each of them is open on. */
+    private static List<String> openDescriptors() {
+        try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
+            return entries.map(Holdings::target).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException e) {
+            // Closed while we looked, as the descriptor of this very listing is.
+            return "gone";
         }
     }
 
