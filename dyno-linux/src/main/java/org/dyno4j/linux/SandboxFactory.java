@@ -82,7 +82,14 @@ record SandboxFactory(
                 LOG.info("{}: the kernel logs denied system calls as of user {}", spec.name(), uid);
             }
             SandboxKernel kernel = new SandboxKernel(
-                    calls, loop, spawner, new SandboxSockets(calls, spawner), confinement, spec.network(), directory);
+                    calls,
+                    loop,
+                    spawner,
+                    new SandboxSockets(calls, spawner),
+                    networks,
+                    confinement,
+                    spec.network(),
+                    directory);
             return new LinuxSandbox(
                     spec.name(),
                     kernel,

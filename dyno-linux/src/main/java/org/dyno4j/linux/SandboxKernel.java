@@ -12,6 +12,7 @@ import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.io.Pipe;
 import org.dyno4j.linux.io.StartedProcess;
 import org.dyno4j.linux.libc.SystemCalls;
+import org.dyno4j.linux.net.NetworkNamespaces;
 import org.dyno4j.linux.net.SandboxSockets;
 import org.dyno4j.linux.spawn.Child;
 import org.dyno4j.linux.spawn.CloneArguments;
@@ -24,6 +25,7 @@ import org.dyno4j.linux.spawn.Spawner;
  * @param loop watches its processes and carries their output
  * @param spawner starts its processes
  * @param sockets opens sockets in its network
+ * @param networks where its network came from
  * @param confinement what is taken from its processes
  * @param network which network it sees
  * @param directory the cgroup v2 directory that processes are born in, open
@@ -33,6 +35,7 @@ record SandboxKernel(
         EventLoop loop,
         Spawner spawner,
         SandboxSockets sockets,
+        NetworkNamespaces networks,
         Confinement confinement,
         NetworkMode network,
         OptionalInt directory) {
@@ -56,6 +59,8 @@ record SandboxKernel(
                     .compose();
             Child child = spawner.spawnInside(name, CloneArguments.vfork(0), command.program(), command.fork());
             closeChildEnds(stdout, stderr, stdin);
+            // Not as soon as one was taken: the birth of the sandbox would compete with that of the next network.
+            networks.replenish();
             return LinuxSandboxProcess.attach(
                     loop,
                     new StartedProcess(

@@ -63,7 +63,7 @@ public final class NetworkNamespaces implements AutoCloseable {
             namespaces.close();
             throw e;
         }
-        namespaces.fill();
+        namespaces.replenish();
         return namespaces;
     }
 
@@ -74,11 +74,11 @@ public final class NetworkNamespaces implements AutoCloseable {
      */
     public OwnedDescriptor take(String what) {
         OwnedDescriptor ready = stock.poll();
-        fill();
         return ready != null ? ready : make(what + " network");
     }
 
-    private void fill() {
+    /** Has the missing ones made; for a moment when nobody waits for the processors. */
+    public void replenish() {
         if (filling.compareAndSet(false, true)) {
             maker.execute(() -> {
                 filling.set(false);

@@ -8,12 +8,17 @@ package org.dyno4j.linux.rootfs;
  * @param userNamespace descriptor of a user namespace whose map turns the owner of the directory into the dyno's user
  */
 public record ApplicationTree(String directory, int mode, int userNamespace) {
-    /** Covered only while the overlay is put together. */
-    private static final String SCRATCH = "/run";
+    /** Where the layers are; the dyno's configuration is mounted over it next. */
+    private static final String SCRATCH = DynoConfiguration.DIRECTORY;
 
     private static final String OPTIONS = "mode=700,size=50%";
 
-    /** Adds the steps: the clone of the directory, idmapped, is the lower layer; a tmpfs holds the upper one. */
+    /**
+     * Adds the steps: the clone of the directory, idmapped, is the lower layer; a tmpfs holds the upper one.
+     *
+     * <p>To leave the layers covered is as good as to unmount them, which takes the kernel longer than all the other
+     * steps together: only who may unmount can uncover them. The overlay writes through a mount of its own.
+     */
     void compose(MountSteps steps, int tree, int uid) {
         steps.tmpfs(SCRATCH, OPTIONS);
         steps.directory(SCRATCH + "/lower", 0755);
@@ -31,7 +36,6 @@ public record ApplicationTree(String directory, int mode, int userNamespace) {
         steps.attach(tree, SCRATCH + "/lower");
         steps.overlay(
                 "/app", "lowerdir=" + SCRATCH + "/lower,upperdir=" + SCRATCH + "/upper,workdir=" + SCRATCH + "/work");
-        // The overlay holds on to its layers; nothing of them stays visible.
-        steps.detach(SCRATCH);
+        steps.makeReadOnly(SCRATCH);
     }
 }
