@@ -1,5 +1,7 @@
 package org.dyno4j.isolation;
 
+import java.util.List;
+
 /**
  * One isolated, limited place in which processes run.
  *
@@ -26,6 +28,48 @@ public interface Sandbox extends AutoCloseable {
 
     /** What everything inside has used up to now; after {@link #close}, what it had used in all. */
     ResourceUsage usage();
+
+    /**
+     * What everything inside uses now, in detail.
+     *
+     * @throws SandboxException if the sandbox is closed
+     * @throws IsolationException if this isolation doesn't count that
+     */
+    default ResourceMetrics metrics() {
+        throw new IsolationException(name() + ": there are no metrics", List.of("metrics: not counted"));
+    }
+
+    /**
+     * Changes the limits of everything inside while it runs; a limit that is absent is lifted.
+     *
+     * @throws SandboxException if the sandbox is closed, or the kernel refuses: the limits are as before then
+     * @throws IsolationException if not all of these limits can be enforced; it lists those
+     */
+    default void limit(ResourceLimits limits) {
+        throw new IsolationException(name() + " can't be limited", List.of("limits: not enforced"));
+    }
+
+    /**
+     * Stops every process inside where it stands, without its knowing, and returns when all stand still.
+     *
+     * <p>Until {@link #thaw} no process can be started inside; {@link #close} works. Idempotent.
+     *
+     * @throws SandboxException if the sandbox is closed, or not all could be stopped in time: all go on then
+     * @throws IsolationException if this isolation can't
+     */
+    default void freeze() {
+        throw new IsolationException(name() + " can't be frozen", List.of("freezing: not possible"));
+    }
+
+    /**
+     * Lets every process inside go on. Idempotent.
+     *
+     * @throws SandboxException if the sandbox is closed
+     * @throws IsolationException if this isolation can't freeze in the first place
+     */
+    default void thaw() {
+        throw new IsolationException(name() + " can't be thawed", List.of("freezing: not possible"));
+    }
 
     /**
      * Kills every process inside and removes the sandbox.

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dyno4j.isolation.ProcessSpec;
+import org.dyno4j.isolation.ResourceLimits;
+import org.dyno4j.isolation.ResourceMetrics;
 import org.dyno4j.isolation.ResourceUsage;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxException;
@@ -38,6 +41,8 @@ final class LinuxSandbox implements Sandbox {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final List<LinuxSandboxProcess> processes = new ArrayList<>();
     private volatile boolean closed;
+    /** Changed alone only, so no process is born meanwhile: its birth would stand still, and the JVM's thread with it. */
+    private boolean frozen;
 
     /**
      * Takes over a running process 1.
@@ -71,6 +76,9 @@ final class LinuxSandbox implements Sandbox {
     @Override
     public SandboxProcess start(ProcessSpec spec) {
         return whileOpen(() -> {
+            if (frozen) {
+                throw new SandboxException(name, "the sandbox is frozen; nothing can be started in it");
+            }
             LinuxSandboxProcess process = kernel.start(name, initDescriptor.number(), cgroup, spec);
             synchronized (processes) {
                 processes.removeIf(
@@ -109,25 +117,71 @@ final class LinuxSandbox implements Sandbox {
     }
 
     private <T> T whileOpen(Supplier<T> use) {
-        lock.readLock().lock();
+        return whileOpen(lock.readLock(), use);
+    }
+
+    private <T> T whileOpen(Lock held, Supplier<T> use) {
+        held.lock();
         try {
             if (closed) {
                 throw new SandboxException(name, "the sandbox is closed");
             }
             return use.get();
         } finally {
-            lock.readLock().unlock();
+            held.unlock();
         }
+    }
+
+    @Override
+    public ResourceMetrics metrics() {
+        return whileOpen(() -> {
+            ResourceMetrics all = cgroup.metrics();
+            return new ResourceMetrics(
+                    all.processor(), all.memory(), withoutInit(all.processes()), all.io(), all.pressure());
+        });
+    }
+
+    @Override
+    public void limit(ResourceLimits limits) {
+        whileOpen(() -> {
+            cgroup.limit(SandboxFactory.withInit(limits));
+            return true;
+        });
+    }
+
+    @Override
+    public void freeze() {
+        whileOpen(lock.writeLock(), () -> {
+            cgroup.freeze();
+            frozen = true;
+            return true;
+        });
+    }
+
+    @Override
+    public void thaw() {
+        whileOpen(lock.writeLock(), () -> {
+            cgroup.thaw();
+            frozen = false;
+            return true;
+        });
     }
 
     @Override
     public ResourceUsage usage() {
         ResourceUsage all = cgroup.usage();
-        OptionalLong own = all.processes().isPresent()
-                ? OptionalLong.of(Math.max(0, all.processes().getAsLong() - 1))
-                : OptionalLong.empty();
         return new ResourceUsage(
-                all.cpuTime(), all.memoryBytes(), all.peakMemoryBytes(), own, all.oomKills(), all.processLimitHits());
+                all.cpuTime(),
+                all.memoryBytes(),
+                all.peakMemoryBytes(),
+                withoutInit(all.processes()),
+                all.oomKills(),
+                all.processLimitHits());
+    }
+
+    /** Process 1 is the library's own, not one of the dyno's. */
+    private static OptionalLong withoutInit(OptionalLong processes) {
+        return processes.isPresent() ? OptionalLong.of(Math.max(0, processes.getAsLong() - 1)) : OptionalLong.empty();
     }
 
     @Override

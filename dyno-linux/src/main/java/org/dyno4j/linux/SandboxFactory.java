@@ -1,5 +1,6 @@
 package org.dyno4j.linux;
 
+import com.google.common.primitives.Ints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -108,7 +109,7 @@ record SandboxFactory(
     }
 
     /** Process 1 is the library's own, not one of the dyno's. */
-    private static ResourceLimits withInit(ResourceLimits limits) {
+    static ResourceLimits withInit(ResourceLimits limits) {
         return limits.processes().isEmpty()
                 ? limits
                 : new ResourceLimits(
@@ -116,7 +117,7 @@ record SandboxFactory(
                         limits.swapBytes(),
                         limits.cpuWeight(),
                         limits.cpus(),
-                        OptionalInt.of(limits.processes().getAsInt() + 1));
+                        OptionalInt.of(Ints.saturatedCast(limits.processes().getAsInt() + 1L)));
     }
 
     private OptionalInt openDirectory(Cgroup cgroup, Releases releases) {

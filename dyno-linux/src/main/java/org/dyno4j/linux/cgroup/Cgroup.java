@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.dyno4j.isolation.ResourceLimits;
+import org.dyno4j.isolation.ResourceMetrics;
 import org.dyno4j.isolation.ResourceUsage;
 import org.dyno4j.isolation.SandboxException;
 import org.dyno4j.linux.libc.SystemCallException;
@@ -20,17 +22,23 @@ public final class Cgroup {
     private final ControlFiles files;
     private final GroupRemoval removal;
     private final UsageReader reader;
+    private final MetricsReader metrics;
+    private final LimitChange limits;
+    private final Freezer freezer;
     private final List<Group> groups;
     private final boolean killable;
 
     private final Object removing = new Object();
     private volatile Optional<ResourceUsage> lastUsage = Optional.empty();
 
-    Cgroup(String sandbox, ControlFiles files, GroupRemoval removal, List<Group> groups) {
+    Cgroup(String sandbox, ControlFiles files, GroupRemoval removal, LimitCheck check, List<Group> groups) {
         this.sandbox = sandbox;
         this.files = files;
         this.removal = removal;
         this.reader = new UsageReader(files, groups);
+        this.metrics = new MetricsReader(files, groups);
+        this.limits = new LimitChange(sandbox, files, check, groups);
+        this.freezer = new Freezer(sandbox, files, groups);
         this.groups = List.copyOf(groups);
         this.killable = groups.stream().anyMatch(group -> group.hierarchy().kills());
     }
@@ -97,6 +105,44 @@ public final class Cgroup {
             return lastUsage.orElseThrow(
                     () -> new SandboxException(sandbox, "could not read its usage: " + e.getMessage(), e));
         }
+    }
+
+    /**
+     * All that the kernel counts of everything in the groups.
+     *
+     * @throws SandboxException if the counters can't be read: the groups were removed
+     */
+    public ResourceMetrics metrics() {
+        try {
+            return metrics.read();
+        } catch (SystemCallException e) {
+            throw new SandboxException(sandbox, "could not read its metrics: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Sets other limits; a limit that is absent is lifted.
+     *
+     * @throws org.dyno4j.isolation.IsolationException if the host, or these groups, can't enforce all of them
+     * @throws SandboxException if the kernel refuses one; the former ones are in force again then
+     */
+    public void limit(ResourceLimits newLimits) {
+        limits.apply(newLimits);
+    }
+
+    /**
+     * Stops everything in the groups where it stands.
+     *
+     * @throws org.dyno4j.isolation.IsolationException if this host can't
+     * @throws SandboxException if not all could be stopped in time; all goes on then
+     */
+    public void freeze() {
+        freezer.freeze();
+    }
+
+    /** Lets everything go on. */
+    public void thaw() {
+        freezer.thaw();
     }
 
     /**

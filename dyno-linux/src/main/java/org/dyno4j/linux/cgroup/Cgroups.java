@@ -98,7 +98,7 @@ public final class Cgroups implements AutoCloseable {
             removal.remove(made);
             throw new SandboxException(sandbox, "could not set up its control groups: " + e.getMessage(), e);
         }
-        return new Cgroup(sandbox, files, removal, groups);
+        return new Cgroup(sandbox, files, removal, check, groups);
     }
 
     /** A v1 group that has the cpu controller alone counts nothing: it is only there to limit. */

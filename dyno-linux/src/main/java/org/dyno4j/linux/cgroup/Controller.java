@@ -9,7 +9,9 @@ enum Controller {
     CPU("cpu"),
     /** Exists on cgroup v1 only; every cgroup v2 group counts processor time without a controller. */
     CPU_ACCOUNTING("cpuacct"),
-    PIDS("pids");
+    PIDS("pids"),
+    /** On cgroup v2 only: its v1 form, blkio, would be one more group for every dyno to enter. */
+    IO("io");
 
     private final String kernelName;
 

@@ -34,6 +34,9 @@ sealed interface Dialect permits V1Dialect, V2Dialect {
     /** What to write for a limit that is asked for and has no obstacle, in the order that the kernel wants. */
     List<Setting> settings(Limit limit, ResourceLimits limits, Set<String> files);
 
+    /** What to write where there is to be no such limit any more. */
+    List<Setting> unlimited(Limit limit, Set<String> files);
+
     /** Holds the bytes charged now. */
     String memoryCurrent();
 
@@ -42,6 +45,20 @@ sealed interface Dialect permits V1Dialect, V2Dialect {
 
     /** Holds a line {@code oom_kill N}. */
     String memoryEvents();
+
+    /** Which keys of {@code memory.stat} count what. */
+    MemoryKeys memoryKeys();
+
+    /**
+     * Keys of {@code memory.stat}.
+     *
+     * @param resident memory that is no file's
+     * @param cache pages of files
+     * @param swap swap space; absent where a file of its own tells
+     * @param pagesIn pages charged so far
+     * @param pagesOut pages uncharged so far
+     */
+    record MemoryKeys(String resident, String cache, Optional<String> swap, String pagesIn, String pagesOut) {}
 
     /** The quota for that many processors, in microseconds each period. */
     static long quotaMicros(double cpus) {

@@ -1,6 +1,5 @@
 package org.dyno4j.linux.cgroup;
 
-import com.google.common.base.Splitter;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -49,7 +48,8 @@ final class UsageReader {
                         files.read(processorTime.file("cpuacct.usage")).trim()));
             case V2 ->
                 Duration.of(
-                        value(files.read(processorTime.file("cpu.stat")), "usage_usec")
+                        FlatKeyed.parse(files.read(processorTime.file("cpu.stat")))
+                                .get("usage_usec")
                                 .orElseThrow(),
                         ChronoUnit.MICROS);
         };
@@ -62,23 +62,12 @@ final class UsageReader {
     }
 
     private OptionalLong keyed(Optional<Group> group, Function<Dialect, String> file, String key) {
-        return existing(group, file).map(text -> value(text, key)).orElse(OptionalLong.empty());
+        return existing(group, file).map(text -> FlatKeyed.parse(text).get(key)).orElse(OptionalLong.empty());
     }
 
     private Optional<String> existing(Optional<Group> group, Function<Dialect, String> file) {
         return group.flatMap(place -> Optional.of(file.apply(place.hierarchy().dialect()))
                 .filter(place.hierarchy().files()::contains)
                 .map(name -> files.read(place.file(name))));
-    }
-
-    /** The number beside a key in a flat keyed file: lines of {@code key number}. */
-    static OptionalLong value(String flatKeyed, String key) {
-        for (String line : Splitter.on('\n').split(flatKeyed)) {
-            if (line.startsWith(key + " ")) {
-                return OptionalLong.of(
-                        Long.parseLong(line.substring(key.length() + 1).trim()));
-            }
-        }
-        return OptionalLong.empty();
     }
 }

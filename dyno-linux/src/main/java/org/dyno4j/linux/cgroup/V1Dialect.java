@@ -75,6 +75,16 @@ final class V1Dialect implements Dialect {
         };
     }
 
+    @Override
+    public List<Setting> unlimited(Limit limit, Set<String> files) {
+        return switch (limit) {
+            case MEMORY, CPU_QUOTA -> List.of(new Setting(file(limit), "-1"));
+            case SWAP -> files.contains(file(limit)) ? List.of(new Setting(file(limit), "-1")) : List.of();
+            case CPU_WEIGHT -> List.of(new Setting(file(limit), Long.toString(ORDINARY_SHARES)));
+            case PROCESSES -> List.of(new Setting(file(limit), "max"));
+        };
+    }
+
     private static Setting swap(OptionalLong memory, long swap, Set<String> files) {
         return memory.isPresent() && files.contains(MEMORY_AND_SWAP)
                 ? new Setting(MEMORY_AND_SWAP, Long.toString(Math.addExact(memory.getAsLong(), swap)))
@@ -98,5 +108,10 @@ final class V1Dialect implements Dialect {
     @Override
     public String memoryEvents() {
         return "memory.oom_control";
+    }
+
+    @Override
+    public MemoryKeys memoryKeys() {
+        return new MemoryKeys("total_rss", "total_cache", Optional.of("total_swap"), "total_pgpgin", "total_pgpgout");
     }
 }

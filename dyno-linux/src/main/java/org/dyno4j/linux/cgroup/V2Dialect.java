@@ -14,6 +14,8 @@ import org.dyno4j.isolation.ResourceLimits;
  * mm/oom_kill.c).
  */
 final class V2Dialect implements Dialect {
+    private static final int ORDINARY_WEIGHT = 100;
+
     @Override
     public String file(Limit limit) {
         return switch (limit) {
@@ -54,6 +56,16 @@ final class V2Dialect implements Dialect {
         };
     }
 
+    @Override
+    public List<Setting> unlimited(Limit limit, Set<String> files) {
+        return switch (limit) {
+            case MEMORY, PROCESSES -> List.of(new Setting(file(limit), "max"));
+            case SWAP -> files.contains(file(limit)) ? List.of(new Setting(file(limit), "max")) : List.of();
+            case CPU_WEIGHT -> List.of(new Setting(file(limit), Integer.toString(ORDINARY_WEIGHT)));
+            case CPU_QUOTA -> List.of(new Setting(file(limit), "max " + CPU_PERIOD_MICROS));
+        };
+    }
+
     /** Nothing is to be written where the host has no swap: then any limit holds. */
     private List<Setting> swap(long bytes, Set<String> files) {
         return files.contains(file(Limit.SWAP))
@@ -78,5 +90,10 @@ final class V2Dialect implements Dialect {
     @Override
     public String memoryEvents() {
         return "memory.events";
+    }
+
+    @Override
+    public MemoryKeys memoryKeys() {
+        return new MemoryKeys("anon", "file", Optional.empty(), "pgpgin", "pgpgout");
     }
 }

@@ -22,7 +22,8 @@ final class V2Opener {
     /** The leaf that a JVM moves into. */
     static final String SUPERVISOR = "dyno4j-supervisor";
 
-    private static final Set<Controller> WANTED = EnumSet.of(Controller.MEMORY, Controller.CPU, Controller.PIDS);
+    private static final Set<Controller> WANTED =
+            EnumSet.of(Controller.MEMORY, Controller.CPU, Controller.PIDS, Controller.IO);
 
     private final ControlFiles files;
     private final OwnerDirectories owners;

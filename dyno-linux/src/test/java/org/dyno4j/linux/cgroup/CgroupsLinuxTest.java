@@ -86,7 +86,10 @@ class CgroupsLinuxTest {
         for (Path directory : directories(cgroup)) {
             Path stat = directory.resolve("cpu.stat");
             if (exists(stat)
-                    && UsageReader.value(Files.readString(stat), "nr_throttled").orElse(0) > 0) {
+                    && FlatKeyed.parse(Files.readString(stat))
+                                    .get("nr_throttled")
+                                    .orElse(0)
+                            > 0) {
                 return 1;
             }
         }

@@ -108,8 +108,8 @@ class DialectTest {
     void flatKeyedFilesAreReadByWholeKeys() {
         String oomControl = "oom_kill_disable 0\nunder_oom 0\noom_kill 3\n";
 
-        assertThat(UsageReader.value(oomControl, "oom_kill")).hasValue(3);
-        assertThat(UsageReader.value(oomControl, "oom")).isEmpty();
+        assertThat(FlatKeyed.parse(oomControl).get("oom_kill")).hasValue(3);
+        assertThat(FlatKeyed.parse(oomControl).get("oom")).isEmpty();
     }
 
     private static List<Setting> settings(Dialect dialect, ResourceLimits limits, Set<String> files) {

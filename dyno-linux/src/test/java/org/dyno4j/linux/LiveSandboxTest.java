@@ -1,0 +1,146 @@
+package org.dyno4j.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.dyno4j.isolation.ExitStatus;
+import org.dyno4j.isolation.ResourceLimits;
+import org.dyno4j.isolation.ResourceMetrics;
+import org.dyno4j.isolation.Sandbox;
+import org.dyno4j.isolation.SandboxException;
+import org.dyno4j.isolation.SandboxSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What can be done to a sandbox while processes run in it: to look, to limit, to freeze. */
+class LiveSandboxTest {
+    private static final String BURN = "while :; do :; done";
+    /** The kernel reclaims and kills within this limit; the script holds 40 MiB in a shell variable. */
+    private static final String HOLD_40_MIB = "head -c 40m /dev/zero | tr '\\0' x > /dev/shm/held && echo held";
+
+    @RegisterExtension
+    private static final TestIsolation ISOLATION = new TestIsolation();
+
+    private static Sandbox create(ResourceLimits limits) {
+        return ISOLATION.create(SandboxSpec.named("web.1").limits(limits));
+    }
+
+    private static ResourceLimits.Builder modest() {
+        return ResourceLimits.builder().memoryMebibytes(64).cpus(1).processes(16);
+    }
+
+    @Test
+    void metricsTellWhatTheProcessesUse() throws Exception {
+        try (Sandbox sandbox = create(modest().cpus(0.2).build())) {
+            assertThat(TestIsolation.output(sandbox, HOLD_40_MIB)).isEqualTo("held\n");
+            sandbox.start(TestIsolation.bash(BURN).build());
+            await().atMost(TestIsolation.PATIENCE)
+                    .until(() ->
+                            sandbox.metrics().processor().throttledPeriods().orElse(0) > 3);
+
+            ResourceMetrics metrics = sandbox.metrics();
+            assertThat(metrics.processes()).hasValue(1);
+            assertThat(metrics.processor().total()).isPositive();
+            assertThat(metrics.processor().user()).get().isNotEqualTo(Duration.ZERO);
+            assertThat(metrics.processor().throttled()).get().isNotEqualTo(Duration.ZERO);
+            assertThat(metrics.memory().cache().orElseThrow()).isBetween(40L << 20, 64L << 20);
+            assertThat(metrics.memory().resident().orElseThrow()).isPositive();
+            assertThat(metrics.memory().peak().orElseThrow()).isGreaterThanOrEqualTo(40L << 20);
+            assertThat(metrics.memory().total().orElseThrow()).isGreaterThan(40L << 20);
+            assertThat(metrics.memory().limit()).hasValue(64L << 20);
+        }
+    }
+
+    @Test
+    void metricsOfAnUnlimitedSandboxNameNoLimit() {
+        try (Sandbox sandbox = create(ResourceLimits.none())) {
+            assertThat(sandbox.metrics().memory().limit()).isEmpty();
+        }
+    }
+
+    @Test
+    void limitsChangeUnderARunningProcessUpAndDown() throws Exception {
+        try (Sandbox sandbox = create(modest().build())) {
+            for (int mebibytes : new int[] {256, 32, 128}) {
+                sandbox.limit(modest().memoryMebibytes(mebibytes).build());
+
+                assertThat(sandbox.metrics().memory().limit()).hasValue((long) mebibytes << 20);
+            }
+            sandbox.limit(modest().processes(3).build());
+            assertThat(TestIsolation.output(
+                            sandbox, "LC_ALL=C; for i in 1 2 3 4; do sleep 60 & done 2>&1 | grep -c fork"))
+                    .isNotEqualTo("0\n");
+        }
+    }
+
+    @Test
+    void aLimitThatIsAbsentIsLifted() {
+        try (Sandbox sandbox = create(modest().build())) {
+            sandbox.limit(ResourceLimits.none());
+
+            assertThat(sandbox.metrics().memory().limit()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLoweredLimitIsHeldAgainstWhatTheProcessesWantNext() throws Exception {
+        try (Sandbox sandbox = create(modest().memoryMebibytes(256).build())) {
+            sandbox.limit(modest().memoryMebibytes(24).build());
+
+            assertThat(TestIsolation.end(sandbox, HOLD_40_MIB)).isNotEqualTo(new ExitStatus.Exited(0));
+            assertThat(sandbox.usage().oomKilled()).isTrue();
+        }
+    }
+
+    @Test
+    void aFrozenSandboxStandsStillUntilItIsThawed() throws Exception {
+        try (Sandbox sandbox = create(modest().build())) {
+            sandbox.start(TestIsolation.bash(BURN).build());
+            await().until(() -> sandbox.usage().cpuTime().toMillis() > 20);
+
+            sandbox.freeze();
+            Duration frozenAt = sandbox.usage().cpuTime();
+            assertThatThrownBy(
+                            () -> sandbox.start(TestIsolation.bash("echo late").build()))
+                    .isInstanceOf(SandboxException.class)
+                    .hasMessageContaining("frozen");
+            // As long as the processor is anybody else's, a process that ran would run.
+            await().during(Duration.ofMillis(200))
+                    .until(() -> sandbox.usage().cpuTime().equals(frozenAt));
+
+            sandbox.thaw();
+            await().until(() -> sandbox.usage().cpuTime().compareTo(frozenAt) > 0);
+            assertThat(TestIsolation.output(sandbox, "echo on")).isEqualTo("on\n");
+        }
+    }
+
+    @Test
+    void aFrozenSandboxCanBeClosed() throws Exception {
+        Leftovers leftovers = Leftovers.now();
+        Sandbox sandbox = create(modest().build());
+        sandbox.start(TestIsolation.bash(BURN).build());
+        sandbox.freeze();
+
+        sandbox.close();
+
+        leftovers.awaitNone();
+        assertThatThrownBy(sandbox::freeze).isInstanceOf(SandboxException.class);
+        assertThatThrownBy(sandbox::metrics).isInstanceOf(SandboxException.class);
+    }
+
+    /** The kernel knows no more than 4,194,304 processes. */
+    @Test
+    void limitsOfWhichTheKernelRefusesOneAreAsBefore() {
+        try (Sandbox sandbox = create(modest().build())) {
+            assertThatThrownBy(() -> sandbox.limit(modest().memoryMebibytes(128)
+                            .processes(Integer.MAX_VALUE)
+                            .build()))
+                    .isInstanceOf(SandboxException.class)
+                    .hasMessageContainingAll("web.1", "pids.max", "EINVAL");
+
+            assertThat(sandbox.metrics().memory().limit()).hasValue(64L << 20);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.dyno4j.linux.cgroup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.dyno4j.isolation.ResourceMetrics.Io;
+import org.dyno4j.isolation.ResourceMetrics.Stalls;
+import org.junit.jupiter.api.Test;
+
+class CounterFilesTest {
+    @Test
+    void aFlatKeyedFileIsReadByItsKeysAndOtherLinesArePassedOver() {
+        FlatKeyed file = FlatKeyed.parse("anon 4096\nfile 0\nsome text here\nnegative -1\nlast 18");
+
+        assertThat(file.get("anon")).hasValue(4096);
+        assertThat(file.get("file")).hasValue(0);
+        assertThat(file.get("last")).hasValue(18);
+        assertThat(file.get("some")).isEmpty();
+        assertThat(file.get("negative")).isEmpty();
+        assertThat(file.get("ano")).isEmpty();
+    }
+
+    @Test
+    void stallsAreTheTotalsOfAPressureFile() {
+        String text = """
+                some avg10=1.50 avg60=0.20 avg300=0.00 total=1234567
+                full avg10=0.00 avg60=0.00 avg300=0.00 total=89
+                """;
+
+        assertThat(PressureFile.parse(text))
+                .hasValue(new Stalls(Duration.ofNanos(1_234_567_000), Duration.ofNanos(89_000)));
+    }
+
+    @Test
+    void aPressureFileWithoutAFullLineHasNoFullStalls() {
+        assertThat(PressureFile.parse("some avg10=0.00 avg60=0.00 avg300=0.00 total=5\n"))
+                .hasValue(new Stalls(Duration.ofNanos(5_000), Duration.ZERO));
+        assertThat(PressureFile.parse("")).isEmpty();
+    }
+
+    @Test
+    void diskTrafficIsTheSumOfAllDevices() {
+        String text = """
+                8:0 rbytes=1000 wbytes=2000 rios=1 wios=2 dbytes=0 dios=0
+                253:0 rbytes=10 wbytes=20 rios=1 wios=2 dbytes=7 dios=1
+                """;
+
+        assertThat(IoFile.parse(text)).isEqualTo(new Io(1010, 2020));
+        assertThat(IoFile.parse("")).isEqualTo(new Io(0, 0));
+    }
+}
