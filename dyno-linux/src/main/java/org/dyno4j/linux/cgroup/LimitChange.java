@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.dyno4j.isolation.IsolationException;
 import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.SandboxException;
+import org.dyno4j.linux.libc.Errno;
 import org.dyno4j.linux.libc.SystemCallException;
 
 /** Gives the groups of a running sandbox other limits: all of them, or none. */
@@ -41,7 +42,7 @@ final class LimitChange {
             SandboxException failure = new SandboxException(
                     sandbox,
                     "its limits can't be changed: " + e.getMessage()
-                            + "; less memory than it uses now can't be had on cgroup v1",
+                            + (e.is(Errno.EBUSY) ? "; on cgroup v1 it can't get less memory than it uses now" : ""),
                     e);
             undo(written, failure);
             throw failure;
