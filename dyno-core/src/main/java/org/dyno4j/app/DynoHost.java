@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.dyno4j.isolation.Isolation;
+import org.dyno4j.isolation.IsolationPolicy;
 import org.dyno4j.isolation.IsolationProvider;
 import org.dyno4j.isolation.IsolationReport;
 
@@ -27,7 +28,17 @@ public final class DynoHost implements AutoCloseable {
      * @throws org.dyno4j.isolation.IsolationException if it offers none; the message says why for every provider found
      */
     public static DynoHost open() {
-        return new DynoHost(IsolationSearch.open(ServiceLoader.load(IsolationProvider.class)));
+        return open(IsolationPolicy.complete());
+    }
+
+    /**
+     * Opens the strongest isolation that this machine offers, where what the policy names may be missing.
+     *
+     * @throws org.dyno4j.isolation.IsolationException if it offers none that satisfies the policy; the message says why
+     *     for every provider found
+     */
+    public static DynoHost open(IsolationPolicy policy) {
+        return new DynoHost(IsolationSearch.open(ServiceLoader.load(IsolationProvider.class), policy));
     }
 
     /** Uses an isolation that the caller chose, and closes it in the end. */

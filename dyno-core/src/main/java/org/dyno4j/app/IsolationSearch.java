@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.dyno4j.isolation.Isolation;
 import org.dyno4j.isolation.IsolationException;
+import org.dyno4j.isolation.IsolationPolicy;
 import org.dyno4j.isolation.IsolationProvider;
 import org.dyno4j.isolation.IsolationReport;
 
@@ -14,12 +15,12 @@ final class IsolationSearch {
     private IsolationSearch() {}
 
     /** Opens the first that can be opened, or says all that each of them misses. */
-    static Isolation open(Iterable<IsolationProvider> providers) {
+    static Isolation open(Iterable<IsolationProvider> providers, IsolationPolicy policy) {
         List<String> reasons = new ArrayList<>();
         List<IsolationException> refusals = new ArrayList<>();
         for (IsolationProvider provider : providers) {
             try {
-                return provider.open();
+                return provider.open(policy);
             } catch (IsolationException refused) {
                 reasons(refused).map(reason -> provider.name() + ": " + reason).forEach(reasons::add);
                 refusals.add(refused);

@@ -12,4 +12,15 @@ public interface IsolationProvider {
      * @throws IsolationException if the host can't isolate in this way; the message says why and what would help
      */
     Isolation open();
+
+    /**
+     * Opens the strongest isolation that this provider has on this host, where what the policy names may be missing.
+     *
+     * <p>A provider that can't do without anything opens as ever.
+     *
+     * @throws IsolationException if anything is missing that the policy requires
+     */
+    default Isolation open(IsolationPolicy policy) {
+        return open();
+    }
 }

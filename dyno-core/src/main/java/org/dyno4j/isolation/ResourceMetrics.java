@@ -34,7 +34,7 @@ public record ResourceMetrics(
      * @param throttled how long processes that could have run were held back by the quota
      */
     public record Processor(
-            Duration total,
+            Optional<Duration> total,
             Optional<Duration> user,
             Optional<Duration> system,
             OptionalLong throttledPeriods,

@@ -2,12 +2,13 @@ package org.dyno4j.isolation;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * What all the processes of a sandbox have used, as the kernel counted it.
  *
- * @param cpuTime user and system time of all processes, ended ones included
+ * @param cpuTime user and system time of all processes, ended ones included; absent where nothing counts it
  * @param memoryBytes memory charged now
  * @param peakMemoryBytes the most memory that was charged at any time
  * @param processes processes and threads alive now
@@ -15,7 +16,7 @@ import java.util.OptionalLong;
  * @param processLimitHits how many forks the kernel refused because of the process limit
  */
 public record ResourceUsage(
-        Duration cpuTime,
+        Optional<Duration> cpuTime,
         OptionalLong memoryBytes,
         OptionalLong peakMemoryBytes,
         OptionalLong processes,

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.dyno4j.isolation.CommandException;
@@ -130,7 +131,7 @@ final class PlainSandbox implements Sandbox {
     public ResourceUsage usage() {
         int alive = tree.alive().size();
         return new ResourceUsage(
-                tree.cpuTime(),
+                Optional.of(tree.cpuTime()),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 OptionalLong.of(alive),

@@ -132,7 +132,7 @@ final class FakeIsolation implements Isolation {
         @Override
         public ResourceUsage usage() {
             return new ResourceUsage(
-                    Duration.ZERO,
+                    Optional.of(Duration.ZERO),
                     OptionalLong.empty(),
                     OptionalLong.empty(),
                     OptionalLong.empty(),

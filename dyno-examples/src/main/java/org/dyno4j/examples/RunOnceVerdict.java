@@ -30,7 +30,7 @@ record RunOnceVerdict(ExitStatus status, boolean timedOut, ResourceUsage usage, 
         json.put("signal", signal());
         json.put("oom", usage.oomKilled());
         json.put("timed_out", timedOut);
-        json.put("cpu_seconds", usage.cpuTime().toNanos() / 1e9);
+        json.put("cpu_seconds", usage.cpuTime().map(time -> time.toNanos() / 1e9));
         json.put("peak_memory_bytes", usage.peakMemoryBytes());
         json.put("process_limit_hits", usage.processLimitHits());
         json.put("wall_seconds", wall.toNanos() / 1e9);

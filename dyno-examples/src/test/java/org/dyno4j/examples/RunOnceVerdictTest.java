@@ -3,6 +3,7 @@ package org.dyno4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.isolation.ResourceUsage;
@@ -50,7 +51,7 @@ class RunOnceVerdictTest {
 
     private static ResourceUsage usage(long oomKills) {
         return new ResourceUsage(
-                Duration.ofMillis(250),
+                Optional.of(Duration.ofMillis(250)),
                 OptionalLong.of(0),
                 OptionalLong.of(4096),
                 OptionalLong.of(0),

@@ -51,7 +51,8 @@ record CommandProgram(
         // guide never counts against the sandbox's limits.
         List<Integer> cgroups = CommonSteps.openCgroups(program, joinFiles.first());
         List<Integer> scheduling = CommonSteps.openCgroups(program, joinFiles.last());
-        enter(program, "CLONE_NEW*", InitProgram.namespaces(network));
+        confinement.user().hide(program);
+        enter(program, "CLONE_NEW*", InitProgram.namespaces(confinement.user(), network));
         int fork = program.fork(
                 new Argument.Bytes(
                         CloneArguments.vfork(CloneArguments.CLONE_PARENT)
@@ -104,8 +105,8 @@ record CommandProgram(
                 SystemCall.FCHOWNAT,
                 Argument.of(descriptor),
                 Argument.of(""),
-                Argument.of(confinement.uid()),
-                Argument.of(confinement.uid()),
+                Argument.of(confinement.user().uid()),
+                Argument.of(confinement.user().uid()),
                 Argument.constant("AT_EMPTY_PATH", AT_EMPTY_PATH));
     }
 

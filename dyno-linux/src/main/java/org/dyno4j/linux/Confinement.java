@@ -7,6 +7,7 @@ import org.dyno4j.isolation.Mechanism;
 import org.dyno4j.isolation.SyscallFilter;
 import org.dyno4j.linux.seccomp.Profile;
 import org.dyno4j.linux.seccomp.SyscallFilters;
+import org.dyno4j.linux.spawn.DynoUser;
 import org.dyno4j.linux.spawn.Privileges;
 import org.dyno4j.linux.spawn.SyscallProgram;
 
@@ -33,8 +34,8 @@ record Confinement(Privileges privileges, SyscallFilters filters, SyscallFilter 
         }
     }
 
-    int uid() {
-        return privileges.uid();
+    DynoUser user() {
+        return privileges.user();
     }
 
     void dropPrivileges(SyscallProgram.Builder program) {

@@ -5,10 +5,12 @@ import java.util.OptionalInt;
 import org.dyno4j.isolation.NetworkMode;
 import org.dyno4j.linux.cgroup.JoinFiles;
 import org.dyno4j.linux.libc.SystemCall;
+import org.dyno4j.linux.net.Loopback;
 import org.dyno4j.linux.net.NetworkNamespaces;
 import org.dyno4j.linux.rootfs.RootFilesystem;
 import org.dyno4j.linux.spawn.Argument;
 import org.dyno4j.linux.spawn.CloneArguments;
+import org.dyno4j.linux.spawn.DynoUser;
 import org.dyno4j.linux.spawn.SyscallProgram;
 
 /**
@@ -41,8 +43,8 @@ record InitProgram(
             CloneArguments.CLONE_NEWPID | CloneArguments.CLONE_NEWIPC | CloneArguments.CLONE_NEWUTS;
 
     /** The namespaces of a sandbox that a later process enters before it is forked there. */
-    static long namespaces(NetworkMode network) {
-        long always = BORN_INTO | CloneArguments.CLONE_NEWNS;
+    static long namespaces(DynoUser user, NetworkMode network) {
+        long always = BORN_INTO | CloneArguments.CLONE_NEWNS | user.namespace();
         return switch (network) {
             case ISOLATED -> always | CloneArguments.CLONE_NEWNET;
             case HOST -> always;
@@ -51,15 +53,26 @@ record InitProgram(
 
     /** Into which namespaces of its own the first process is born; it gets the others later, see below. */
     CloneArguments cloneArguments() {
-        return CloneArguments.vfork(BORN_INTO);
+        return CloneArguments.vfork(BORN_INTO
+                | confinement.user().namespace()
+                | (root.base().bringsNamespace() ? 0 : CloneArguments.CLONE_NEWNS)
+                | (makesNetwork() ? CloneArguments.CLONE_NEWNET : 0));
+    }
+
+    private boolean makesNetwork() {
+        return network == NetworkMode.ISOLATED && networkNamespace.isEmpty();
     }
 
     SyscallProgram compose() {
         SyscallProgram.Builder program = SyscallProgram.builder();
         CommonSteps.offerToOutOfMemoryKiller(program);
+        confinement.user().found(program);
         CommonSteps.joinCgroups(program, CommonSteps.openCgroups(program, joinFiles.first()));
         List<Integer> scheduling = CommonSteps.openCgroups(program, joinFiles.last());
         networkNamespace.ifPresent(descriptor -> NetworkNamespaces.enter(program, descriptor));
+        if (makesNetwork()) {
+            Loopback.bringUp(program);
+        }
         root.compose(program);
         program.call(
                 SystemCall.SETHOSTNAME,

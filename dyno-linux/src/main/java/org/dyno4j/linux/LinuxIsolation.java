@@ -17,25 +17,25 @@ import java.util.function.Supplier;
 import org.dyno4j.isolation.ForwardTarget;
 import org.dyno4j.isolation.Isolation;
 import org.dyno4j.isolation.IsolationException;
+import org.dyno4j.isolation.IsolationPolicy;
 import org.dyno4j.isolation.IsolationReport;
 import org.dyno4j.isolation.Mechanism;
 import org.dyno4j.isolation.PortForward;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxSpec;
+import org.dyno4j.linux.cgroup.CgroupOptions;
 import org.dyno4j.linux.cgroup.Cgroups;
 import org.dyno4j.linux.io.EventLoop;
 import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.libc.Architecture;
 import org.dyno4j.linux.libc.SystemCalls;
-import org.dyno4j.linux.net.NetworkNamespaces;
 import org.dyno4j.linux.net.TcpForwards;
 import org.dyno4j.linux.probe.FurtherProbe;
-import org.dyno4j.linux.rootfs.HostTools;
-import org.dyno4j.linux.rootfs.OwnershipMaps;
-import org.dyno4j.linux.rootfs.RootTemplate;
 import org.dyno4j.linux.seccomp.SyscallFilters;
 import org.dyno4j.linux.spawn.ProgramEditor;
 import org.dyno4j.linux.spawn.Spawner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Isolation by Linux namespaces and cgroups, in this process alone: no daemon, no helper program.
@@ -45,6 +45,8 @@ import org.dyno4j.linux.spawn.Spawner;
  * ahead, whatever the number of sandboxes.
  */
 public final class LinuxIsolation implements Isolation {
+    private static final Logger LOG = LoggerFactory.getLogger(LinuxIsolation.class);
+
     private final SandboxFactory factory;
     private final TcpForwards forwards;
     private final Supplier<IsolationReport> report;
@@ -73,40 +75,43 @@ public final class LinuxIsolation implements Isolation {
      *     its cause, the error by name, and what the administrator would do
      */
     public static LinuxIsolation open() {
-        return open(Prerequisites.systemCalls(System.getProperty("os.name", "")), ProgramEditor.NONE);
+        return open(IsolationPolicy.complete());
+    }
+
+    /**
+     * Opens the isolation that this host gives, where what the policy names may be missing.
+     *
+     * <p>Of what it can name, only the limits and the accounting can be done without; sandboxes then have no limit that
+     * the host can't enforce, whatever their specs say, and that is logged once, as a warning.
+     *
+     * @throws IsolationException if anything else is missing, as {@link #open()} does
+     */
+    public static LinuxIsolation open(IsolationPolicy policy) {
+        return open(Prerequisites.systemCalls(System.getProperty("os.name", "")), policy, ProgramEditor.NONE);
     }
 
     static LinuxIsolation open(SystemCalls calls, ProgramEditor editor) {
+        return open(calls, IsolationPolicy.complete(), editor);
+    }
+
+    static LinuxIsolation open(SystemCalls calls, IsolationPolicy policy, ProgramEditor editor) {
         Releases releases = new Releases();
         try {
             Spawner spawner = Prerequisites.spawner(calls, editor);
             releases.add(spawner::close);
-            Cgroups cgroups = Cgroups.open(calls);
+            Cgroups cgroups = Cgroups.open(calls, CgroupOptions.defaults().with(policy));
             releases.add(cgroups::close);
             SyscallFilters filters = SyscallFilters.open(calls, Architecture.current());
             releases.add(filters::close);
-            List<Mechanism> found = Prerequisites.check(spawner, cgroups, filters);
+            Prerequisites.Foundation found = Prerequisites.check(calls, spawner, cgroups, filters);
+            warnOfMissing(found.mechanisms(), policy);
             EventLoop loop = EventLoop.open(calls);
             releases.add(loop::close);
-            RootTemplate template = RootTemplate.build(calls, spawner, HostTools.read(Path.of("/")));
-            releases.add(template::close);
-            OwnershipMaps ownership = new OwnershipMaps(calls, spawner);
-            releases.add(ownership::close);
-            NetworkNamespaces networks = NetworkNamespaces.open(calls, spawner);
-            releases.add(networks::close);
+            Mode mode = found.mapped().<Mode>map(Rootless::open).orElseGet(() -> Rootful.open(calls, spawner));
+            releases.add(mode::close);
             TcpForwards forwards = new TcpForwards(loop, LinuxIsolation::connect);
             releases.add(forwards::close);
-            SandboxFactory factory = new SandboxFactory(
-                    calls,
-                    loop,
-                    spawner,
-                    cgroups,
-                    template,
-                    ownership,
-                    networks,
-                    UserIds.of(ProcessHandle.current().pid()),
-                    filters,
-                    lastCapability());
+            SandboxFactory factory = new SandboxFactory(calls, loop, spawner, cgroups, mode, filters, lastCapability());
             return new LinuxIsolation(
                     factory, forwards, Suppliers.memoize(() -> report(found, calls, spawner, cgroups)), releases);
         } catch (RuntimeException e) {
@@ -114,9 +119,21 @@ public final class LinuxIsolation implements Isolation {
         }
     }
 
-    private static IsolationReport report(List<Mechanism> found, SystemCalls calls, Spawner spawner, Cgroups cgroups) {
-        List<Mechanism> all = new ArrayList<>(found);
-        all.addAll(FurtherProbe.mechanisms(calls, spawner, cgroups));
+    private static void warnOfMissing(List<Mechanism> mechanisms, IsolationPolicy policy) {
+        List<Mechanism> missing = mechanisms.stream()
+                .filter(mechanism -> mechanism.status() == Mechanism.Status.UNAVAILABLE)
+                .filter(mechanism -> !policy.requires(mechanism.name()))
+                .toList();
+        if (!missing.isEmpty()) {
+            LOG.warn("sandboxes do without what this host can't enforce, as the caller accepts: {}", missing);
+        }
+    }
+
+    private static IsolationReport report(
+            Prerequisites.Foundation found, SystemCalls calls, Spawner spawner, Cgroups cgroups) {
+        List<Mechanism> all = new ArrayList<>(found.mechanisms());
+        all.addAll(
+                FurtherProbe.mechanisms(calls, spawner, cgroups, found.mapped().isPresent()));
         return new IsolationReport(Prerequisites.LINUX, all);
     }
 

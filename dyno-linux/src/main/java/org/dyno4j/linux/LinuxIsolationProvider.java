@@ -1,6 +1,7 @@
 package org.dyno4j.linux;
 
 import org.dyno4j.isolation.Isolation;
+import org.dyno4j.isolation.IsolationPolicy;
 import org.dyno4j.isolation.IsolationProvider;
 
 /** Lets {@link java.util.ServiceLoader} find {@link LinuxIsolation}. Opens nothing by itself. */
@@ -16,5 +17,10 @@ public final class LinuxIsolationProvider implements IsolationProvider {
     @Override
     public Isolation open() {
         return LinuxIsolation.open();
+    }
+
+    @Override
+    public Isolation open(IsolationPolicy policy) {
+        return LinuxIsolation.open(policy);
     }
 }

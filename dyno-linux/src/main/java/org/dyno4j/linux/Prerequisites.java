@@ -2,6 +2,7 @@ package org.dyno4j.linux;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.dyno4j.isolation.IsolationException;
 import org.dyno4j.isolation.IsolationReport;
 import org.dyno4j.isolation.Mechanism;
@@ -9,10 +10,12 @@ import org.dyno4j.linux.cgroup.Cgroups;
 import org.dyno4j.linux.libc.Architecture;
 import org.dyno4j.linux.libc.JnaSystemCalls;
 import org.dyno4j.linux.libc.NativeAccessException;
+import org.dyno4j.linux.libc.SystemCall;
 import org.dyno4j.linux.libc.SystemCallException;
 import org.dyno4j.linux.libc.SystemCalls;
 import org.dyno4j.linux.probe.HostProbe;
 import org.dyno4j.linux.seccomp.SyscallFilters;
+import org.dyno4j.linux.spawn.MappedUser;
 import org.dyno4j.linux.spawn.ProgramEditor;
 import org.dyno4j.linux.spawn.Spawner;
 
@@ -22,6 +25,18 @@ final class Prerequisites {
     static final String LINUX = "linux";
 
     private Prerequisites() {}
+
+    /**
+     * What sandboxes can be made of here.
+     *
+     * @param mapped the user of all of them, where the JVM isn't root
+     * @param mechanisms what was found
+     */
+    record Foundation(Optional<MappedUser> mapped, List<Mechanism> mechanisms) {
+        Foundation {
+            mechanisms = List.copyOf(mechanisms);
+        }
+    }
 
     /**
      * The door to the kernel.
@@ -58,20 +73,33 @@ final class Prerequisites {
     }
 
     /**
-     * Tries what every sandbox needs.
+     * Tries what every sandbox needs: with the JVM's own rights, and where they don't do, in a user namespace.
      *
-     * @return what was found
      * @throws IsolationException if anything is missing; it lists all of it
      */
-    static List<Mechanism> check(Spawner spawner, Cgroups cgroups, SyscallFilters filters) {
-        List<Mechanism> mechanisms = new ArrayList<>(HostProbe.required(spawner));
+    static Foundation check(SystemCalls calls, Spawner spawner, Cgroups cgroups, SyscallFilters filters) {
+        List<Mechanism> rootful = HostProbe.rootful(spawner);
+        Optional<MappedUser> user = rootful.stream().anyMatch(Mechanism::isMissing) ? caller(calls) : Optional.empty();
+        List<Mechanism> mechanisms = new ArrayList<>(
+                user.map(caller -> HostProbe.rootless(spawner, caller)).orElse(rootful));
         // Process 1 always has a filter.
         mechanisms.add(filters.mechanism().asRequired());
         mechanisms.addAll(cgroups.mechanisms());
         if (mechanisms.stream().anyMatch(Mechanism::isMissing)) {
             throw refusal(mechanisms);
         }
-        return List.copyOf(mechanisms);
+        return new Foundation(user, mechanisms);
+    }
+
+    /**
+     * Who the JVM is, unless that is root: to the kernel each dyno would be root then, whom {@code /proc/sys} obeys even
+     * without a capability.
+     */
+    private static Optional<MappedUser> caller(SystemCalls calls) {
+        int uid = (int) calls.call(SystemCall.GETEUID);
+        return uid == 0
+                ? Optional.empty()
+                : Optional.of(new MappedUser(uid, uid, (int) calls.call(SystemCall.GETEGID)));
     }
 
     private static IsolationException refusal(List<Mechanism> mechanisms) {

@@ -21,15 +21,13 @@ import org.dyno4j.linux.io.EventLoop;
 import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.io.Pipe;
 import org.dyno4j.linux.libc.SystemCalls;
-import org.dyno4j.linux.net.NetworkNamespaces;
 import org.dyno4j.linux.net.SandboxSockets;
 import org.dyno4j.linux.rootfs.ApplicationTree;
 import org.dyno4j.linux.rootfs.HostTools;
-import org.dyno4j.linux.rootfs.OwnershipMaps;
 import org.dyno4j.linux.rootfs.RootFilesystem;
-import org.dyno4j.linux.rootfs.RootTemplate;
 import org.dyno4j.linux.seccomp.SyscallFilters;
 import org.dyno4j.linux.spawn.Child;
+import org.dyno4j.linux.spawn.DynoUser;
 import org.dyno4j.linux.spawn.Privileges;
 import org.dyno4j.linux.spawn.Spawner;
 import org.slf4j.Logger;
@@ -41,10 +39,7 @@ record SandboxFactory(
         EventLoop loop,
         Spawner spawner,
         Cgroups cgroups,
-        RootTemplate template,
-        OwnershipMaps ownership,
-        NetworkNamespaces networks,
-        UserIds users,
+        Mode mode,
         SyscallFilters filters,
         int lastCapability) {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxFactory.class);
@@ -53,18 +48,18 @@ record SandboxFactory(
     LinuxSandbox create(SandboxSpec spec, Consumer<? super LinuxSandbox> closed) {
         Releases releases = new Releases();
         try {
-            int uid = users.acquire();
-            releases.add(() -> users.release(uid));
+            DynoUser user = mode.acquire();
+            releases.add(() -> mode.release(user));
             Cgroup cgroup = cgroups.create(spec.name(), withInit(spec.limits()));
             releases.add(cgroup::remove);
             OptionalInt directory = openDirectory(cgroup, releases);
             Pipe pipe = Pipe.toChild(calls, spec.name() + " control");
             releases.add(pipe::close);
-            Confinement confinement = new Confinement(new Privileges(uid, lastCapability), filters, spec.filter());
+            Confinement confinement = new Confinement(new Privileges(user, lastCapability), filters, spec.filter());
             RootFilesystem root = new RootFilesystem(
-                    template,
-                    spec.application().map(path -> application(spec.name(), path, uid)),
-                    uid,
+                    mode.base(),
+                    spec.application().map(path -> application(spec.name(), path, user)),
+                    user.uid(),
                     hostName(spec.name()),
                     resolver(spec.network()));
             Optional<OwnedDescriptor> network = openNetwork(spec, releases);
@@ -80,14 +75,14 @@ record SandboxFactory(
             pipe.readEnd().close();
             network.ifPresent(OwnedDescriptor::close);
             if (spec.filter().loggingDenials()) {
-                LOG.info("{}: the kernel logs denied system calls as of user {}", spec.name(), uid);
+                LOG.info("{}: the kernel logs denied system calls as of user {}", spec.name(), user.uid());
             }
             SandboxKernel kernel = new SandboxKernel(
                     calls,
                     loop,
                     spawner,
-                    new SandboxSockets(calls, spawner),
-                    networks,
+                    new SandboxSockets(calls, spawner, user),
+                    mode,
                     confinement,
                     spec.network(),
                     directory);
@@ -129,9 +124,9 @@ record SandboxFactory(
     private Optional<OwnedDescriptor> openNetwork(SandboxSpec spec, Releases releases) {
         return switch (spec.network()) {
             case ISOLATED -> {
-                OwnedDescriptor namespace = networks.take(spec.name());
-                releases.add(namespace::close);
-                yield Optional.of(namespace);
+                Optional<OwnedDescriptor> namespace = mode.network(spec.name());
+                namespace.ifPresent(taken -> releases.add(taken::close));
+                yield namespace;
             }
             case HOST -> Optional.empty();
         };
@@ -141,7 +136,7 @@ record SandboxFactory(
         return descriptor.map(open -> OptionalInt.of(open.number())).orElse(OptionalInt.empty());
     }
 
-    private ApplicationTree application(String name, Path path, int uid) {
+    private ApplicationTree application(String name, Path path, DynoUser user) {
         try {
             Map<String, Object> attributes = Files.readAttributes(path, "unix:uid,gid,mode");
             if (!Files.isDirectory(path)) {
@@ -149,8 +144,8 @@ record SandboxFactory(
             }
             int ownerUid = number(attributes, "uid");
             int ownerGid = number(attributes, "gid");
-            int mode = number(attributes, "mode") & 07777;
-            return new ApplicationTree(path.toString(), mode, ownership.namespace(ownerUid, ownerGid, uid));
+            int permissions = number(attributes, "mode") & 07777;
+            return new ApplicationTree(path.toString(), permissions, mode.ownership(ownerUid, ownerGid, user));
         } catch (NoSuchFileException e) {
             throw new SandboxException(name, "there is no application directory " + path, e);
         } catch (IOException e) {

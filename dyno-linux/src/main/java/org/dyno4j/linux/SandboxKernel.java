@@ -12,7 +12,6 @@ import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.io.Pipe;
 import org.dyno4j.linux.io.StartedProcess;
 import org.dyno4j.linux.libc.SystemCalls;
-import org.dyno4j.linux.net.NetworkNamespaces;
 import org.dyno4j.linux.net.SandboxSockets;
 import org.dyno4j.linux.spawn.Child;
 import org.dyno4j.linux.spawn.CloneArguments;
@@ -25,7 +24,7 @@ import org.dyno4j.linux.spawn.Spawner;
  * @param loop watches its processes and carries their output
  * @param spawner starts its processes
  * @param sockets opens sockets in its network
- * @param networks where its network came from
+ * @param mode with whose rights it was made
  * @param confinement what is taken from its processes
  * @param network which network it sees
  * @param directory the cgroup v2 directory that processes are born in, open
@@ -35,7 +34,7 @@ record SandboxKernel(
         EventLoop loop,
         Spawner spawner,
         SandboxSockets sockets,
-        NetworkNamespaces networks,
+        Mode mode,
         Confinement confinement,
         NetworkMode network,
         OptionalInt directory) {
@@ -59,8 +58,7 @@ record SandboxKernel(
                     .compose();
             Child child = spawner.spawnInside(name, CloneArguments.vfork(0), command.program(), command.fork());
             closeChildEnds(stdout, stderr, stdin);
-            // Not as soon as one was taken: the birth of the sandbox would compete with that of the next network.
-            networks.replenish();
+            mode.started();
             return LinuxSandboxProcess.attach(
                     loop,
                     new StartedProcess(

@@ -12,12 +12,13 @@ import org.dyno4j.linux.libc.FaultySystemCalls;
 import org.dyno4j.linux.libc.JnaSystemCalls;
 import org.dyno4j.linux.libc.SystemCall;
 import org.dyno4j.linux.seccomp.SyscallFilters;
+import org.dyno4j.linux.spawn.HostUser;
 import org.dyno4j.linux.spawn.Privileges;
 import org.dyno4j.linux.spawn.SyscallProgram;
 import org.junit.jupiter.api.Test;
 
 class ConfinementTest {
-    private static final Privileges PRIVILEGES = new Privileges(1000, 40);
+    private static final Privileges PRIVILEGES = new Privileges(new HostUser(1000), 40);
 
     @Test
     void aFilterThatTheKernelDoesNotTakeIsRefusedNotLeftOut() {

@@ -21,7 +21,7 @@ class DeniedCallLogTest {
 
     @Test
     void aDeniedCallIsLoggedWithTheDynosUserWhereThatIsAskedFor() throws Exception {
-        try (LinuxIsolation isolation = LinuxIsolation.open()) {
+        try (LinuxIsolation isolation = TestIsolation.open()) {
             Sandbox silent = isolation.create(SandboxSpec.named("silent.1").build());
             Sandbox logging = isolation.create(SandboxSpec.named("logging.1")
                     .filter(SyscallFilter.standard().withLoggedDenials())

@@ -21,7 +21,7 @@ class EverydayProgramsTest {
 
     @BeforeAll
     static void open() {
-        isolation = LinuxIsolation.open();
+        isolation = TestIsolation.open();
         probe = new CallProbe(isolation.create(SandboxSpec.named("web.1").build()));
     }
 

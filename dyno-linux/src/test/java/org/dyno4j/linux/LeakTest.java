@@ -51,7 +51,7 @@ class LeakTest {
 
     @BeforeEach
     void open() {
-        isolation = LinuxIsolation.open();
+        isolation = TestIsolation.open();
     }
 
     @AfterEach

@@ -15,7 +15,7 @@ class LinuxIsolationTest {
     @Test
     void reportsEveryMechanismAsEnforcedWhereItCouldBeOpenedAndTriesOnlyOnce() {
         Leftovers leftovers = Leftovers.now();
-        try (LinuxIsolation isolation = LinuxIsolation.open()) {
+        try (LinuxIsolation isolation = TestIsolation.open()) {
             IsolationReport report = isolation.report();
             assertThat(report.missing()).isEmpty();
             assertThat(report.mechanisms())
@@ -29,7 +29,7 @@ class LinuxIsolationTest {
 
     @Test
     void closingClosesItsSandboxesAndRefusesMore() {
-        LinuxIsolation isolation = LinuxIsolation.open();
+        LinuxIsolation isolation = TestIsolation.open();
         Sandbox sandbox = isolation.create(SandboxSpec.named("web.1").build());
         isolation.close();
         isolation.close();

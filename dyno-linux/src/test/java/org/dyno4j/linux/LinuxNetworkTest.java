@@ -6,6 +6,6 @@ import org.dyno4j.isolation.Isolation;
 class LinuxNetworkTest extends NetworkContractTest {
     @Override
     protected Isolation open() {
-        return LinuxIsolation.open();
+        return TestIsolation.open();
     }
 }

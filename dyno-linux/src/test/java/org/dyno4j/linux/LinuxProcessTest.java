@@ -6,6 +6,6 @@ import org.dyno4j.isolation.Isolation;
 class LinuxProcessTest extends ProcessContractTest {
     @Override
     protected Isolation open() {
-        return LinuxIsolation.open();
+        return TestIsolation.open();
     }
 }

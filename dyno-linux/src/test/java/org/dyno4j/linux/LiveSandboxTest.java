@@ -42,7 +42,7 @@ class LiveSandboxTest {
 
             ResourceMetrics metrics = sandbox.metrics();
             assertThat(metrics.processes()).hasValue(1);
-            assertThat(metrics.processor().total()).isPositive();
+            assertThat(metrics.processor().total().orElseThrow()).isPositive();
             assertThat(metrics.processor().user()).get().isNotEqualTo(Duration.ZERO);
             assertThat(metrics.processor().throttled()).get().isNotEqualTo(Duration.ZERO);
             assertThat(metrics.memory().cache().orElseThrow()).isBetween(40L << 20, 64L << 20);
@@ -98,20 +98,20 @@ class LiveSandboxTest {
     void aFrozenSandboxStandsStillUntilItIsThawed() throws Exception {
         try (Sandbox sandbox = create(modest().build())) {
             sandbox.start(TestIsolation.bash(BURN).build());
-            await().until(() -> sandbox.usage().cpuTime().toMillis() > 20);
+            await().until(() -> sandbox.usage().cpuTime().orElseThrow().toMillis() > 20);
 
             sandbox.freeze();
-            Duration frozenAt = sandbox.usage().cpuTime();
+            Duration frozenAt = sandbox.usage().cpuTime().orElseThrow();
             assertThatThrownBy(
                             () -> sandbox.start(TestIsolation.bash("echo late").build()))
                     .isInstanceOf(SandboxException.class)
                     .hasMessageContaining("frozen");
             // As long as the processor is anybody else's, a process that ran would run.
             await().during(Duration.ofMillis(200))
-                    .until(() -> sandbox.usage().cpuTime().equals(frozenAt));
+                    .until(() -> sandbox.usage().cpuTime().orElseThrow().equals(frozenAt));
 
             sandbox.thaw();
-            await().until(() -> sandbox.usage().cpuTime().compareTo(frozenAt) > 0);
+            await().until(() -> sandbox.usage().cpuTime().orElseThrow().compareTo(frozenAt) > 0);
             assertThat(TestIsolation.output(sandbox, "echo on")).isEqualTo("on\n");
         }
     }

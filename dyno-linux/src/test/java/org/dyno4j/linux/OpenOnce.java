@@ -10,7 +10,7 @@ final class OpenOnce {
     private OpenOnce() {}
 
     public static void main(String[] arguments) {
-        try (LinuxIsolation isolation = LinuxIsolation.open()) {
+        try (LinuxIsolation isolation = TestIsolation.open()) {
             System.out.println(isolation.report());
         } catch (IsolationException refused) {
             System.out.println(refused.getMessage());

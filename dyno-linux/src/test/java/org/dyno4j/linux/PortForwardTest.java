@@ -41,7 +41,7 @@ class PortForwardTest {
                 threading.Thread(target=serve, args=(listener.accept()[0],)).start()
             """;
 
-    private final LinuxIsolation isolation = LinuxIsolation.open();
+    private final LinuxIsolation isolation = TestIsolation.open();
     private final Sandbox sandbox = isolation.create(SandboxSpec.named("echo.1").build());
 
     @BeforeEach

@@ -26,7 +26,7 @@ class PrivilegeTest {
 
     @BeforeAll
     static void open() {
-        isolation = LinuxIsolation.open();
+        isolation = TestIsolation.open();
         Sandbox sandbox = isolation.create(SandboxSpec.named("web.1").build());
         probe = new CallProbe(sandbox);
     }

@@ -58,7 +58,7 @@ class SyscallFilterTest {
 
     @BeforeAll
     static void open() {
-        isolation = LinuxIsolation.open();
+        isolation = TestIsolation.open();
         standard = probe(SyscallFilter.standard());
         strict = probe(SyscallFilter.strict());
         unfiltered = probe(SyscallFilter.none());

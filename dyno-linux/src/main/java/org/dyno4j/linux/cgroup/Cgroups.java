@@ -60,7 +60,13 @@ public final class Cgroups implements AutoCloseable {
         OwnerDirectories owners =
                 new OwnerDirectories(files, new Sweeper(calls, files, removal, host.owner()), host.owner());
         Hierarchies hierarchies = new HierarchyFinder(files, new Delegation(calls), owners, host, options).find();
-        return new Cgroups(files, removal, owners, hierarchies, new LimitCheck(hierarchies, host.swaps()));
+        return new Cgroups(
+                files, removal, owners, hierarchies, new LimitCheck(hierarchies, host.swaps(), options.policy()));
+    }
+
+    /** Whether there is any hierarchy in which sandboxes can have groups. */
+    public boolean available() {
+        return !hierarchies.all().isEmpty();
     }
 
     /** What is enforced here and what is not: the mode, each limit, accounting, killing. */
@@ -111,7 +117,7 @@ public final class Cgroups implements AutoCloseable {
     private void write(ResourceLimits limits, Group group) {
         Hierarchy hierarchy = group.hierarchy();
         for (Limit limit : Limit.values()) {
-            if (limit.isAskedBy(limits) && hierarchy.controllers().contains(limit.controller())) {
+            if (check.enforces(limit, limits) && hierarchy.controllers().contains(limit.controller())) {
                 for (Setting setting : hierarchy.dialect().settings(limit, limits, hierarchy.files())) {
                     files.write(group.file(setting.file()), setting.value());
                 }

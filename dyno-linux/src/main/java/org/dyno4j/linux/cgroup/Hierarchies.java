@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
  * The hierarchies that sandboxes get groups in.
  *
  * @param all each with controllers that no other one has; the v2 one first
- * @param obstacles why others can't be used
+ * @param refusals why others can't be used
  */
-record Hierarchies(List<Hierarchy> all, List<Obstacle> obstacles) {
+record Hierarchies(List<Hierarchy> all, List<Refusal> refusals) {
     Hierarchies {
         all = List.copyOf(all);
-        obstacles = List.copyOf(obstacles);
+        refusals = List.copyOf(refusals);
     }
 
     /** The one with this controller. */
@@ -46,6 +46,10 @@ record Hierarchies(List<Hierarchy> all, List<Obstacle> obstacles) {
 
     /** Why a controller is in none of them. */
     Obstacle obstacle(Controller controller) {
+        List<Obstacle> obstacles = refusals.stream()
+                .filter(refusal -> refusal.controllers().contains(controller))
+                .map(Refusal::obstacle)
+                .toList();
         if (obstacles.isEmpty()) {
             return new Obstacle(
                     "no usable cgroup hierarchy has the controller " + controller.kernelName(),

@@ -3,6 +3,7 @@ package org.dyno4j.linux.cgroup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -13,8 +14,9 @@ import org.dyno4j.linux.libc.SystemCallException;
 
 /** Finds by trying in which hierarchies, and where in them, this process can make groups. */
 final class HierarchyFinder {
-    private static final String DELEGATE = "run as root, or in a group that is yours: systemd-run --user --scope -p"
-            + " Delegate=yes java ..., or Delegate=yes in the service's unit";
+    private static final String DELEGATE = "run as root; or, where limits are cgroup v2's, in a group that is yours:"
+            + " systemd-run --user --scope -p Delegate=yes java ..., or User= and Delegate=yes in the service's unit; or"
+            + " let the caller do without limits: IsolationPolicy.complete().withoutLimits()";
 
     private final ControlFiles files;
     private final Delegation delegation;
@@ -23,7 +25,7 @@ final class HierarchyFinder {
     private final CgroupOptions options;
 
     private final List<Hierarchy> found = new ArrayList<>();
-    private final List<Obstacle> obstacles = new ArrayList<>();
+    private final List<Refusal> refusals = new ArrayList<>();
 
     HierarchyFinder(
             ControlFiles files, Delegation delegation, OwnerDirectories owners, Host host, CgroupOptions options) {
@@ -38,7 +40,7 @@ final class HierarchyFinder {
     Hierarchies find() {
         host.mounts().stream().filter(mount -> mount.version() == Version.V2).forEach(this::tryV2);
         host.mounts().stream().filter(mount -> mount.version() == Version.V1).forEach(this::tryV1);
-        return new Hierarchies(found, obstacles);
+        return new Hierarchies(found, refusals);
     }
 
     private void tryV2(CgroupMount mount) {
@@ -89,16 +91,21 @@ final class HierarchyFinder {
     }
 
     private void tryInOrder(Set<Path> candidates, CgroupMount mount, Opener opener) {
-        List<Obstacle> failures = new ArrayList<>();
+        Set<Controller> controllers = switch (mount.version()) {
+            case V1 -> mount.controllers();
+            case V2 -> EnumSet.allOf(Controller.class);
+        };
+        List<Refusal> failures = new ArrayList<>();
         for (Path candidate : candidates) {
             try {
                 found.add(opener.open(candidate));
                 return;
             } catch (SystemCallException e) {
-                failures.add(new Obstacle(mount.version() + ": " + e.getMessage(), remedy(e)));
+                failures.add(
+                        new Refusal(controllers, new Obstacle(mount.version() + ": " + e.getMessage(), remedy(e))));
             }
         }
-        obstacles.addAll(failures);
+        refusals.addAll(failures);
     }
 
     private static String remedy(SystemCallException e) {

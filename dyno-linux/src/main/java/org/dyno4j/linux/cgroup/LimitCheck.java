@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.dyno4j.isolation.IsolationPolicy;
 import org.dyno4j.isolation.Mechanism;
 import org.dyno4j.isolation.ResourceLimits;
 
 /** Says what these hierarchies can enforce: for the report, and for what a sandbox asks. */
 final class LimitCheck {
+    private static final String ACCOUNTING = "accounting";
+
     /** Asks for everything, so that the report and a refusal come from the same place. */
     private static final ResourceLimits EVERYTHING = ResourceLimits.builder()
             .memoryMebibytes(64)
@@ -20,20 +23,27 @@ final class LimitCheck {
 
     private final Hierarchies hierarchies;
     private final boolean hostSwaps;
+    private final IsolationPolicy policy;
 
-    LimitCheck(Hierarchies hierarchies, boolean hostSwaps) {
+    LimitCheck(Hierarchies hierarchies, boolean hostSwaps, IsolationPolicy policy) {
         this.hierarchies = hierarchies;
         this.hostSwaps = hostSwaps;
+        this.policy = policy;
     }
 
-    /** What of these limits can't be enforced, and why. */
+    /** Whether that limit is asked for, and can be enforced: the policy may let one be left out. */
+    boolean enforces(Limit limit, ResourceLimits limits) {
+        return limit.isAskedBy(limits) && obstacle(limit, limits).isEmpty();
+    }
+
+    /** What of these limits can't be enforced, and why, but for what the policy lets be missing. */
     List<String> missing(ResourceLimits limits) {
         List<String> missing = new ArrayList<>();
-        if (hierarchies.processorTime().isEmpty()) {
-            missing.add("accounting: " + hierarchies.obstacle(Controller.CPU_ACCOUNTING));
+        if (policy.requires(ACCOUNTING) && hierarchies.processorTime().isEmpty()) {
+            missing.add(ACCOUNTING + ": " + hierarchies.obstacle(Controller.CPU_ACCOUNTING));
         }
         for (Limit limit : Limit.values()) {
-            if (limit.isAskedBy(limits)) {
+            if (policy.requires(limit.title()) && limit.isAskedBy(limits)) {
                 obstacle(limit, limits).ifPresent(obstacle -> missing.add(limit.title() + ": " + obstacle));
             }
         }
@@ -54,10 +64,14 @@ final class LimitCheck {
     List<Mechanism> mechanisms() {
         List<Mechanism> mechanisms = new ArrayList<>();
         mechanisms.add(mode());
-        Arrays.stream(Limit.values()).map(this::mechanism).forEach(mechanisms::add);
-        mechanisms.add(accounting().asRequired());
+        Arrays.stream(Limit.values()).map(this::mechanism).map(this::asRequired).forEach(mechanisms::add);
+        mechanisms.add(asRequired(accounting()));
         mechanisms.add(killing());
         return mechanisms;
+    }
+
+    private Mechanism asRequired(Mechanism mechanism) {
+        return policy.requires(mechanism.name()) ? mechanism.asRequired() : mechanism;
     }
 
     private Mechanism mode() {
@@ -85,10 +99,10 @@ final class LimitCheck {
     private Mechanism accounting() {
         return hierarchies
                 .processorTime()
-                .map(hierarchy -> Mechanism.enforced("accounting", "cpu time by " + hierarchy.version()))
+                .map(hierarchy -> Mechanism.enforced(ACCOUNTING, "cpu time by " + hierarchy.version()))
                 .orElseGet(() -> {
                     Obstacle obstacle = hierarchies.obstacle(Controller.CPU_ACCOUNTING);
-                    return Mechanism.unavailable("accounting", obstacle.detail(), obstacle.remedy());
+                    return Mechanism.unavailable(ACCOUNTING, obstacle.detail(), obstacle.remedy());
                 });
     }
 

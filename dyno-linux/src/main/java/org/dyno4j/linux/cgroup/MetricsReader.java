@@ -41,7 +41,7 @@ final class MetricsReader {
                 .findFirst();
         if (v1.isPresent()) {
             return new Processor(
-                    duration(number("cpuacct.usage"), ChronoUnit.NANOS).orElse(Duration.ZERO),
+                    duration(number("cpuacct.usage"), ChronoUnit.NANOS),
                     duration(number("cpuacct.usage_user"), ChronoUnit.NANOS),
                     duration(number("cpuacct.usage_sys"), ChronoUnit.NANOS),
                     throttling.get("nr_throttled"),
@@ -49,7 +49,7 @@ final class MetricsReader {
         }
         FlatKeyed counted = keyed("cpu.stat", group -> group.hierarchy().countsProcessorTime());
         return new Processor(
-                duration(counted.get("usage_usec"), ChronoUnit.MICROS).orElse(Duration.ZERO),
+                duration(counted.get("usage_usec"), ChronoUnit.MICROS),
                 duration(counted.get("user_usec"), ChronoUnit.MICROS),
                 duration(counted.get("system_usec"), ChronoUnit.MICROS),
                 throttling.get("nr_throttled"),

@@ -11,7 +11,7 @@ import org.dyno4j.isolation.ResourceUsage;
 /** Reads the counters of one sandbox's groups. */
 final class UsageReader {
     private final ControlFiles files;
-    private final Group processorTime;
+    private final Optional<Group> processorTime;
     private final Optional<Group> memory;
     private final Optional<Group> pids;
 
@@ -19,8 +19,7 @@ final class UsageReader {
         this.files = files;
         this.processorTime = groups.stream()
                 .filter(group -> group.hierarchy().countsProcessorTime())
-                .findFirst()
-                .orElseThrow();
+                .findFirst();
         this.memory = with(Controller.MEMORY, groups);
         this.pids = with(Controller.PIDS, groups);
     }
@@ -33,7 +32,7 @@ final class UsageReader {
 
     ResourceUsage read() {
         return new ResourceUsage(
-                cpuTime(),
+                processorTime.map(this::cpuTime),
                 number(memory, Dialect::memoryCurrent),
                 number(memory, Dialect::memoryPeak),
                 number(pids, dialect -> "pids.current"),
@@ -41,14 +40,14 @@ final class UsageReader {
                 keyed(pids, dialect -> "pids.events", "max"));
     }
 
-    private Duration cpuTime() {
-        return switch (processorTime.hierarchy().version()) {
+    private Duration cpuTime(Group group) {
+        return switch (group.hierarchy().version()) {
             case V1 ->
-                Duration.ofNanos(Long.parseLong(
-                        files.read(processorTime.file("cpuacct.usage")).trim()));
+                Duration.ofNanos(
+                        Long.parseLong(files.read(group.file("cpuacct.usage")).trim()));
             case V2 ->
                 Duration.of(
-                        FlatKeyed.parse(files.read(processorTime.file("cpu.stat")))
+                        FlatKeyed.parse(files.read(group.file("cpu.stat")))
                                 .get("usage_usec")
                                 .orElseThrow(),
                         ChronoUnit.MICROS);

@@ -69,6 +69,7 @@ public enum SystemCall {
     GETUID(102, 174),
     GETEUID(107, 175),
     GETGID(104, 176),
+    GETEGID(108, 177),
     SETSID(112, 157),
     PRLIMIT64(302, 261),
     CAPGET(125, 90),

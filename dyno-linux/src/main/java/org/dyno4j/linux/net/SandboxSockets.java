@@ -10,6 +10,7 @@ import org.dyno4j.linux.libc.SystemCall;
 import org.dyno4j.linux.libc.SystemCalls;
 import org.dyno4j.linux.spawn.Argument;
 import org.dyno4j.linux.spawn.CloneArguments;
+import org.dyno4j.linux.spawn.DynoUser;
 import org.dyno4j.linux.spawn.Spawner;
 import org.dyno4j.linux.spawn.Structure;
 import org.dyno4j.linux.spawn.SyscallProgram;
@@ -30,12 +31,14 @@ public final class SandboxSockets {
 
     private final SystemCalls calls;
     private final Spawner spawner;
+    private final DynoUser user;
     private final Sockets sockets;
 
-    /** Opens sockets by this spawner. */
-    public SandboxSockets(SystemCalls calls, Spawner spawner) {
+    /** Opens sockets by this spawner in the networks of this user's sandboxes. */
+    public SandboxSockets(SystemCalls calls, Spawner spawner, DynoUser user) {
         this.calls = calls;
         this.spawner = spawner;
+        this.user = user;
         this.sockets = new Sockets(calls);
     }
 
@@ -50,8 +53,10 @@ public final class SandboxSockets {
      */
     public OwnedDescriptor connect(String what, int pidfd, int port) {
         SyscallProgram.Builder program = SyscallProgram.builder();
+        // The user namespace, where there is one, gives the privilege to enter the other (setns(2)).
+        long namespaces = user.namespace() | CloneArguments.CLONE_NEWNET;
         program.call(
-                SystemCall.SETNS, Argument.of(pidfd), Argument.constant("CLONE_NEWNET", CloneArguments.CLONE_NEWNET));
+                SystemCall.SETNS, Argument.of(pidfd), Argument.constant(CloneArguments.names(namespaces), namespaces));
         int socket = program.call(
                 SystemCall.SOCKET,
                 Argument.constant("AF_INET", Sockets.AF_INET),

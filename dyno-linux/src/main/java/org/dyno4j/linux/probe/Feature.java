@@ -24,6 +24,7 @@ enum Feature {
             "setns by pidfd",
             CAP_SYS_ADMIN,
             CAP_SYS_CHROOT),
+    OWN_USER_NAMESPACE("user namespace", "a dyno has one of its own that knows the JVM's user alone", "CONFIG_USER_NS"),
     PID_NAMESPACE("pid namespace", "a dyno sees and signals its own processes alone", "CONFIG_PID_NS", CAP_SYS_ADMIN),
     MOUNT_NAMESPACE("mount namespace", "a dyno has mounts of its own", "mount namespaces", CAP_SYS_ADMIN),
     IPC_NAMESPACE(
@@ -85,6 +86,11 @@ enum Feature {
     /** What the kernel needs to have it: a build option where there is one. */
     String kernel() {
         return kernel;
+    }
+
+    /** Whether it is of no use where the JVM is root. */
+    boolean rootless() {
+        return this == OWN_USER_NAMESPACE;
     }
 
     /** Whether there is no sandbox at all without it; the others only serve sandboxes with an application. */

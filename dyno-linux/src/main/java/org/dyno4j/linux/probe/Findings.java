@@ -25,7 +25,9 @@ final class Findings {
     /** Says of everything that nothing is known of that it was not tried. */
     void untriedRest(Feature because) {
         for (Feature feature : Feature.values()) {
-            untried(feature, because);
+            if (!feature.rootless()) {
+                untried(feature, because);
+            }
         }
     }
 

@@ -45,11 +45,19 @@ public final class FurtherProbe {
         this.spawner = spawner;
     }
 
-    /** What came of it. */
-    public static List<Mechanism> mechanisms(SystemCalls calls, Spawner spawner, Cgroups cgroups) {
+    /**
+     * What came of it.
+     *
+     * @param rootless whether files are shown as who they belong to
+     */
+    public static List<Mechanism> mechanisms(SystemCalls calls, Spawner spawner, Cgroups cgroups, boolean rootless) {
         FurtherProbe probe = new FurtherProbe(calls, spawner);
-        probe.enterCgroup(cgroups);
-        probe.mapOwners();
+        if (cgroups.available()) {
+            probe.enterCgroup(cgroups);
+        }
+        if (!rootless) {
+            probe.mapOwners();
+        }
         return probe.findings.mechanisms(new Remedies(Circumstances.read()));
     }
 

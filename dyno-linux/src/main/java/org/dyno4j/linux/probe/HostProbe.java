@@ -2,6 +2,7 @@ package org.dyno4j.linux.probe;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dyno4j.isolation.Mechanism;
 import org.dyno4j.linux.libc.Errno;
@@ -10,6 +11,7 @@ import org.dyno4j.linux.libc.SystemCall;
 import org.dyno4j.linux.libc.SystemCallException;
 import org.dyno4j.linux.spawn.Argument;
 import org.dyno4j.linux.spawn.CloneArguments;
+import org.dyno4j.linux.spawn.MappedUser;
 import org.dyno4j.linux.spawn.SpawnException;
 import org.dyno4j.linux.spawn.Spawner;
 import org.dyno4j.linux.spawn.SyscallProgram;
@@ -23,18 +25,35 @@ import org.dyno4j.linux.spawn.Trial;
 public final class HostProbe {
     private static final String WHAT = "host probe";
 
-    private HostProbe() {}
+    private final Spawner spawner;
+    private final Optional<MappedUser> mapped;
+    private final Findings findings = new Findings();
 
-    /** What came of trying everything that every sandbox needs. */
-    public static List<Mechanism> required(Spawner spawner) {
-        Findings findings = new Findings();
+    private HostProbe(Spawner spawner, Optional<MappedUser> mapped) {
+        this.spawner = spawner;
+        this.mapped = mapped;
+    }
+
+    /** What came of trying everything that every sandbox needs where the JVM is privileged. */
+    public static List<Mechanism> rootful(Spawner spawner) {
+        return new HostProbe(spawner, Optional.empty()).rehearseAll();
+    }
+
+    /** What came of trying the same in a user namespace that knows this user alone, as whoever is not privileged may. */
+    public static List<Mechanism> rootless(Spawner spawner, MappedUser user) {
+        MappedUserReport report = MappedUserReport.read(user);
+        return new HostProbe(spawner, Optional.of(user))
+                .rehearseAll().stream().flatMap(report::refine).toList();
+    }
+
+    private List<Mechanism> rehearseAll() {
         findings.works(Feature.NATIVE_ACCESS);
         findings.works(Feature.EXECUTABLE_MEMORY);
         try {
-            rehearse(spawner, EnumSet.allOf(Namespace.class), findings);
+            rehearse(EnumSet.allOf(Namespace.class));
             findings.works(Feature.CLONE3);
         } catch (SpawnException refused) {
-            rehearsePiecemeal(spawner, findings);
+            rehearsePiecemeal();
         }
         return findings.mechanisms(new Remedies(Circumstances.read()));
     }
@@ -60,10 +79,9 @@ public final class HostProbe {
     }
 
     /** Tries everything in a child with these namespaces of its own. */
-    private static void rehearse(Spawner spawner, Set<Namespace> namespaces, Findings findings) {
-        Rehearsal rehearsal = new Rehearsal(namespaces);
-        CloneArguments clone = CloneArguments.vfork(Namespace.flags(namespaces));
-        Trial trial = spawner.trial(WHAT, clone, rehearsal.compose());
+    private void rehearse(Set<Namespace> namespaces) {
+        Rehearsal rehearsal = new Rehearsal(namespaces, mapped);
+        Trial trial = spawner.trial(WHAT, inNew(Namespace.flags(namespaces)), rehearsal.compose());
         rehearsal.learn(trial, findings);
         trial.pidfdFailure()
                 .ifPresentOrElse(
@@ -72,26 +90,41 @@ public final class HostProbe {
         namespaces.forEach(namespace -> findings.works(namespace.feature()));
     }
 
+    private CloneArguments inNew(long namespaces) {
+        return CloneArguments.vfork(
+                namespaces | mapped.map(MappedUser::namespace).orElse(0L));
+    }
+
     /** Tries one kind of namespace after the other, then the rest in those that can be had. */
-    private static void rehearsePiecemeal(Spawner spawner, Findings findings) {
-        try {
-            spawner.trial(WHAT, CloneArguments.vfork(0), exit());
-            findings.works(Feature.CLONE3);
-        } catch (SpawnException refused) {
-            findings.refused(Feature.CLONE3, SystemCall.CLONE3.callName(), errno(refused));
+    private void rehearsePiecemeal() {
+        if (!born(Feature.CLONE3, CloneArguments.vfork(0), SystemCall.CLONE3.callName())) {
             findings.untriedRest(Feature.CLONE3);
+            return;
+        }
+        findings.works(Feature.CLONE3);
+        if (mapped.isPresent() && !born(Feature.OWN_USER_NAMESPACE, inNew(0), "clone3(CLONE_NEWUSER)")) {
+            findings.untriedRest(Feature.OWN_USER_NAMESPACE);
             return;
         }
         Set<Namespace> good = EnumSet.noneOf(Namespace.class);
         for (Namespace namespace : Namespace.values()) {
-            try {
-                spawner.trial(WHAT, CloneArguments.vfork(Namespace.flags(Set.of(namespace))), exit());
+            CloneArguments clone = inNew(Namespace.flags(Set.of(namespace)));
+            if (born(namespace.feature(), clone, "clone3(" + namespace.flagName() + ")")) {
                 good.add(namespace);
-            } catch (SpawnException refused) {
-                findings.refused(namespace.feature(), "clone3(" + namespace.flagName() + ")", errno(refused));
             }
         }
-        rehearse(spawner, good, findings);
+        rehearse(good);
+    }
+
+    /** Whether a child can be cloned so; where it can't, that is what is known of the feature. */
+    private boolean born(Feature feature, CloneArguments clone, String call) {
+        try {
+            spawner.trial(WHAT, clone, exit());
+            return true;
+        } catch (SpawnException refused) {
+            findings.refused(feature, call, errno(refused));
+            return false;
+        }
     }
 
     private static SyscallProgram exit() {

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.dyno4j.linux.libc.SystemCall;
 import org.dyno4j.linux.net.Loopback;
 import org.dyno4j.linux.spawn.Argument;
 import org.dyno4j.linux.spawn.CloneArguments;
+import org.dyno4j.linux.spawn.MappedUser;
 import org.dyno4j.linux.spawn.Structure;
 import org.dyno4j.linux.spawn.SyscallProgram;
 import org.dyno4j.linux.spawn.Trial;
@@ -50,6 +52,8 @@ final class Rehearsal {
     private static final int MOUNT_ATTR_RDONLY = 1;
     private static final int MOUNT_ATTR_SIZE = 32;
     private static final int S_IFCHR = 0x2000;
+    private static final int O_CREAT = 0x40;
+    private static final int O_CLOEXEC = 0x80000;
     private static final int PR_CAPBSET_DROP = 24;
     private static final int PR_SET_NO_NEW_PRIVS = 38;
     private static final int PR_CAP_AMBIENT = 47;
@@ -60,17 +64,24 @@ final class Rehearsal {
     private final List<Attempt> attempts = new ArrayList<>();
     private final Map<Feature, Feature> skipped = new EnumMap<>(Feature.class);
     private final Set<Namespace> namespaces;
+    private final Optional<MappedUser> mapped;
 
     /** The steps that try a feature. */
     private record Attempt(Feature feature, List<Integer> steps) {}
 
-    /** A rehearsal in a child that has these namespaces of its own. */
-    Rehearsal(Set<Namespace> namespaces) {
+    /**
+     * A rehearsal in a child that has these namespaces of its own.
+     *
+     * @param mapped the user of the child's user namespace, where it has one
+     */
+    Rehearsal(Set<Namespace> namespaces, Optional<MappedUser> mapped) {
         this.namespaces = EnumSet.noneOf(Namespace.class);
         this.namespaces.addAll(namespaces);
+        this.mapped = mapped;
     }
 
     SyscallProgram compose() {
+        mapped.ifPresent(this::mapUser);
         attempt(
                 Feature.CGROUP_NAMESPACE,
                 program.tryCall(
@@ -123,6 +134,15 @@ final class Rehearsal {
         attempts.add(new Attempt(feature, Ints.asList(steps)));
     }
 
+    /** Required: a user who is not mapped may not even make a directory. */
+    private void mapUser(MappedUser user) {
+        int first = program.size();
+        user.found(program);
+        attempt(
+                Feature.OWN_USER_NAMESPACE,
+                IntStream.range(first, program.size()).toArray());
+    }
+
     private void enterItself() {
         int pid = program.tryCall(SystemCall.GETPID);
         int pidfd = program.tryCall(SystemCall.PIDFD_OPEN, new Argument.ResultOf(pid), Argument.of(0));
@@ -155,7 +175,7 @@ final class Rehearsal {
                         "app",
                         "MS_NOSUID|MS_NODEV",
                         MS_NOSUID | MS_NODEV,
-                        "lowerdir=lower,upperdir=upper,workdir=work"));
+                        "lowerdir=lower,upperdir=upper,workdir=work" + (mapped.isPresent() ? ",userxattr" : "")));
         if (has(Namespace.PID, Feature.PROC)) {
             int flags = MS_NOSUID | MS_NODEV | MS_NOEXEC;
             attempt(Feature.PROC, directory("proc"), mount("proc", "proc", "MS_NOSUID|MS_NODEV|MS_NOEXEC", flags, ""));
@@ -164,14 +184,7 @@ final class Rehearsal {
                 Feature.TERMINALS,
                 directory("pts"),
                 mount("devpts", "pts", "MS_NOSUID|MS_NOEXEC", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666"));
-        attempt(
-                Feature.DEVICES,
-                program.tryCall(
-                        SystemCall.MKNODAT,
-                        HERE,
-                        Argument.of("null"),
-                        Argument.constant("S_IFCHR|0666", S_IFCHR | 0666),
-                        Argument.constant("1:3", 1 << 8 | 3)));
+        attempt(Feature.DEVICES, mapped.isPresent() ? bindDevice() : new int[] {makeDevice()});
         attempt(
                 Feature.READ_ONLY_BINDS,
                 directory("usr"),
@@ -199,14 +212,39 @@ final class Rehearsal {
                 program.tryCall(SystemCall.UMOUNT2, Argument.of("."), Argument.constant("MNT_DETACH", MNT_DETACH)));
     }
 
+    private int makeDevice() {
+        return program.tryCall(
+                SystemCall.MKNODAT,
+                HERE,
+                Argument.of("null"),
+                Argument.constant("S_IFCHR|0666", S_IFCHR | 0666),
+                Argument.constant("1:3", 1 << 8 | 3));
+    }
+
+    private int[] bindDevice() {
+        int file = program.tryCall(
+                SystemCall.OPENAT,
+                HERE,
+                Argument.of("null"),
+                Argument.constant("O_CREAT|O_CLOEXEC", O_CREAT | O_CLOEXEC),
+                Argument.constant("0644", 0644));
+        int bind = program.tryCall(
+                SystemCall.MOUNT,
+                Argument.of("/dev/null"),
+                Argument.of("null"),
+                Argument.none(),
+                Argument.constant("MS_BIND", MS_BIND),
+                Argument.none());
+        return new int[] {file, bind};
+    }
+
     private void dropPrivileges() {
         int bounding = program.tryCall(
                 SystemCall.PRCTL, Argument.constant("PR_CAPBSET_DROP", PR_CAPBSET_DROP), Argument.of(0));
         attempt(
                 Feature.IDENTITY,
-                program.tryCall(SystemCall.SETGROUPS, Argument.of(0), Argument.none()),
-                program.tryCall(SystemCall.SETRESGID, Argument.of(USER), Argument.of(USER), Argument.of(USER)),
-                program.tryCall(SystemCall.SETRESUID, Argument.of(USER), Argument.of(USER), Argument.of(USER)));
+                mapped.map(user -> changeUser(user.uid()))
+                        .orElseGet(() -> Ints.concat(dropGroups(), changeUser(USER))));
         attempt(
                 Feature.CAPABILITIES,
                 bounding,
@@ -234,6 +272,17 @@ final class Rehearsal {
                         Argument.of(0),
                         Argument.of(0),
                         Argument.of(0)));
+    }
+
+    private int[] dropGroups() {
+        return new int[] {program.tryCall(SystemCall.SETGROUPS, Argument.of(0), Argument.none())};
+    }
+
+    private int[] changeUser(int user) {
+        return new int[] {
+            program.tryCall(SystemCall.SETRESGID, Argument.of(user), Argument.of(user), Argument.of(user)),
+            program.tryCall(SystemCall.SETRESUID, Argument.of(user), Argument.of(user), Argument.of(user))
+        };
     }
 
     private int directory(String path) {

@@ -1,6 +1,7 @@
 package org.dyno4j.linux.probe;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dyno4j.linux.libc.Errno;
 
@@ -42,8 +43,7 @@ final class Remedies {
                     + " it, see ausearch -m avc -ts recent or dmesg";
         }
         if (!circumstances.isRoot()) {
-            return "run the JVM as root (now it is user " + circumstances.user() + "): sudo java ..., or User=root in a"
-                    + " systemd unit";
+            return withoutRoot(feature);
         }
         List<Capability> lacking = feature.capabilities().stream()
                 .filter(capability -> !circumstances.has(capability))
@@ -57,10 +57,36 @@ final class Remedies {
         }
         return circumstances
                 .profile()
-                .map(profile -> "the AppArmor profile " + profile
-                        + " may forbid it: docker run --security-opt apparmor=unconfined ..., or aa-complain PROFILE"
-                        + " (package apparmor-utils)")
+                .map(Remedies::liftProfile)
                 .orElse("a security module may forbid it: see ausearch -m avc -ts recent or dmesg");
+    }
+
+    /** Whoever is not root needs user namespaces, and what an administrator may have done about them. */
+    private String withoutRoot(Feature feature) {
+        Optional<String> open = circumstances.switches().remedy();
+        if (open.isPresent()) {
+            return open.get() + "; or " + asRoot();
+        }
+        if (feature == Feature.PROC) {
+            return "the kernel shows a user namespace no more of proc than this JVM sees, and something is mounted over"
+                    + " a part of its /proc, as container engines do: docker run --security-opt systempaths=unconfined"
+                    + " ...; or " + asRoot();
+        }
+        if (circumstances.filtered()) {
+            return liftFilter();
+        }
+        return circumstances.profile().map(Remedies::liftProfile).orElseGet(this::asRoot);
+    }
+
+    private String asRoot() {
+        return "run the JVM as root (now it is user " + circumstances.user() + "): sudo java ..., or User=root in a"
+                + " systemd unit";
+    }
+
+    private static String liftProfile(String profile) {
+        return "the AppArmor profile " + profile
+                + " may forbid it: docker run --security-opt apparmor=unconfined ..., or aa-complain PROFILE"
+                + " (package apparmor-utils)";
     }
 
     private static String liftFilter() {
@@ -77,7 +103,7 @@ final class Remedies {
             case UTS_NAMESPACE -> raise("uts");
             case CGROUP_NAMESPACE -> raise("cgroup");
             case NETWORK_NAMESPACE -> raise("net");
-            case USER_NAMESPACE -> raise("user");
+            case USER_NAMESPACE, OWN_USER_NAMESPACE -> raise("user");
             case TMPFS, OVERLAY, PROC, TERMINALS, READ_ONLY_BINDS, PRIVATE_ROOT -> "sysctl -w fs.mount-max=100000";
             case NATIVE_ACCESS,
                     EXECUTABLE_MEMORY,

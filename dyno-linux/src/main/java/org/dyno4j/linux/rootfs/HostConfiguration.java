@@ -50,7 +50,7 @@ public record HostConfiguration(Map<String, byte[]> files, List<String> director
         List<String> directories = new ArrayList<>();
         try {
             for (String name : FILES) {
-                if (Files.isRegularFile(etc.resolve(name))) {
+                if (Files.isRegularFile(etc.resolve(name)) && Files.isReadable(etc.resolve(name))) {
                     files.put(name, Files.readAllBytes(etc.resolve(name)));
                 }
             }

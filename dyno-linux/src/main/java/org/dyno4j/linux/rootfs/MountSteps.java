@@ -80,6 +80,18 @@ final class MountSteps {
                 Argument.of(options));
     }
 
+    /** Shows a device node of the host; a read-only mount keeps nobody from writing to a device. */
+    void bindDevice(String source, String path) {
+        program.call(
+                SystemCall.MOUNT,
+                Argument.of(source),
+                Argument.of(path),
+                Argument.none(),
+                Argument.constant("MS_BIND", MS_BIND),
+                Argument.none());
+        makeReadOnly(path);
+    }
+
     /** Shows a directory of the host, with all that is mounted below it, read-only. */
     void bindReadOnly(String source, String path) {
         program.call(

@@ -4,16 +4,16 @@ import java.util.Optional;
 import org.dyno4j.linux.spawn.SyscallProgram;
 
 /**
- * The root of one dyno: a copy of the template, with what is the dyno's own mounted into it.
+ * The root of one dyno: the base, with what is the dyno's own mounted into it.
  *
- * @param template what all dynos share
+ * @param base what all dynos share
  * @param application what is shown as {@code /app}; where absent, an empty directory
  * @param uid the dyno's user
  * @param hostName the dyno's host name
  * @param resolver content of {@code /etc/resolv.conf}
  */
 public record RootFilesystem(
-        RootTemplate template, Optional<ApplicationTree> application, int uid, String hostName, String resolver) {
+        BaseRoot base, Optional<ApplicationTree> application, int uid, String hostName, String resolver) {
     private static final String CONFIGURATION_OPTIONS = "mode=755,size=1m,nr_inodes=64";
     private static final String TEMPORARY_OPTIONS = "mode=1777,size=50%";
     private static final String SHARED_MEMORY_OPTIONS = "mode=1777,size=64m";
@@ -22,15 +22,17 @@ public record RootFilesystem(
     public void compose(SyscallProgram.Builder program) {
         MountSteps steps = new MountSteps(program);
         steps.umask(0);
-        // The last look at the host: nothing of it is in sight in the template's namespace.
+        // The last look at the host: nothing of it is in sight in the base.
         Optional<Integer> tree = application.map(app -> steps.cloneTree(app.directory()));
-        steps.enterCopyOf(template.namespace());
+        base.enter(program);
         composeApplication(steps, tree);
         composeConfiguration(steps);
         steps.tmpfs("/tmp", TEMPORARY_OPTIONS);
         steps.devpts("/dev/pts");
         steps.tmpfs("/dev/shm", SHARED_MEMORY_OPTIONS);
-        steps.proc("/proc");
+        if (!base.withProc()) {
+            steps.proc("/proc");
+        }
         steps.umask(022);
     }
 
@@ -42,7 +44,7 @@ public record RootFilesystem(
         }
     }
 
-    /** The template's links in {@code /etc} lead here. */
+    /** The base's links in {@code /etc} lead here. */
     private void composeConfiguration(MountSteps steps) {
         steps.tmpfs(DynoConfiguration.DIRECTORY, CONFIGURATION_OPTIONS);
         DynoConfiguration.files(uid, hostName, resolver)

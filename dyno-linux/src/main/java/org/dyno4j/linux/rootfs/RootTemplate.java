@@ -22,7 +22,7 @@ import org.dyno4j.linux.spawn.SyscallProgram;
  * <p>Each dyno gets a copy of it, which costs the kernel far less than putting the same together anew. A descriptor
  * keeps it; it vanishes with the JVM. Thread-safe.
  */
-public final class RootTemplate implements AutoCloseable {
+public final class RootTemplate implements BaseRoot, AutoCloseable {
     private static final String WHAT = "root template";
     private static final long AT_FDCWD = -100;
     private static final int O_CLOEXEC = 0x80000;
@@ -88,8 +88,19 @@ public final class RootTemplate implements AutoCloseable {
         }
     }
 
-    int namespace() {
-        return namespace.number();
+    @Override
+    public void enter(SyscallProgram.Builder program) {
+        new MountSteps(program).enterCopyOf(namespace.number());
+    }
+
+    @Override
+    public boolean bringsNamespace() {
+        return true;
+    }
+
+    @Override
+    public boolean withProc() {
+        return false;
     }
 
     /** Lets the namespace go; dynos keep their copies. */

@@ -22,6 +22,15 @@ record SharedRoot(HostTools tools) {
     /** Adds the steps; they need a mount namespace of the process's own, whose root it becomes. */
     void compose(SyscallProgram.Builder program) {
         MountSteps steps = new MountSteps(program);
+        stage(steps);
+        for (Device device : Device.values()) {
+            device.make(steps);
+        }
+        settle(steps);
+    }
+
+    /** Puts all of it together but device nodes; paths are relative to the working directory, which is there now. */
+    void stage(MountSteps steps) {
         steps.umask(0);
         steps.makeAllPrivate();
         steps.tmpfsWithDevices(STAGING, OPTIONS);
@@ -35,13 +44,17 @@ record SharedRoot(HostTools tools) {
             }
         }
         composeConfiguration(steps);
-        composeDevices(steps);
+        composeDeviceDirectory(steps);
         steps.directory("app", 0755);
         steps.directory("proc", 0555);
         steps.directory("run", 0755);
         steps.directory("tmp", 01777);
         steps.directory("var", 0755);
         steps.symbolicLink("../tmp", "var/tmp");
+    }
+
+    /** Makes it the root. */
+    static void settle(MountSteps steps) {
         steps.pivotHere();
         steps.makeReadOnly("/");
     }
@@ -70,15 +83,8 @@ record SharedRoot(HostTools tools) {
         }
     }
 
-    private static void composeDevices(MountSteps steps) {
+    private static void composeDeviceDirectory(MountSteps steps) {
         steps.directory("dev", 0755);
-        // Numbers as in Documentation/admin-guide/devices.txt.
-        steps.characterDevice("dev/null", 1, 3);
-        steps.characterDevice("dev/zero", 1, 5);
-        steps.characterDevice("dev/full", 1, 7);
-        steps.characterDevice("dev/random", 1, 8);
-        steps.characterDevice("dev/urandom", 1, 9);
-        steps.characterDevice("dev/tty", 5, 0);
         steps.symbolicLink("pts/ptmx", "dev/ptmx");
         steps.symbolicLink("/proc/self/fd", "dev/fd");
         steps.symbolicLink("/proc/self/fd/0", "dev/stdin");

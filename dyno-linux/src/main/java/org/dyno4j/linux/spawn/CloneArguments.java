@@ -64,6 +64,10 @@ public record CloneArguments(long flags, OptionalInt cgroup) {
         return directory.isEmpty() ? this : new CloneArguments(flags | CLONE_INTO_CGROUP, directory);
     }
 
+    boolean makesUserNamespace() {
+        return (flags & CLONE_NEWUSER) != 0;
+    }
+
     /** The structure in memory; {@code exit_signal} stays 0, so that no SIGCHLD disturbs the JVM. */
     public byte[] bytes() {
         ByteBuffer structure = ByteBuffer.allocate(SIZE).order(ByteOrder.nativeOrder());
@@ -75,6 +79,11 @@ public record CloneArguments(long flags, OptionalInt cgroup) {
     /** The flags under their header names. */
     @Override
     public String toString() {
+        return names(flags);
+    }
+
+    /** These flags under their header names. */
+    public static String names(long flags) {
         return FLAGS.entrySet().stream()
                 .filter(flag -> (flags & flag.getValue()) != 0)
                 .map(Map.Entry::getKey)

@@ -5,10 +5,10 @@ import org.dyno4j.linux.libc.SystemCall;
 /**
  * The steps that take every privilege from a new process.
  *
- * @param uid the user and group that it becomes
+ * @param user the user and group that it becomes
  * @param lastCapability the highest capability that the kernel knows ({@code /proc/sys/kernel/cap_last_cap})
  */
-public record Privileges(int uid, int lastCapability) {
+public record Privileges(DynoUser user, int lastCapability) {
     private static final int PR_CAPBSET_DROP = 24;
     private static final int PR_SET_SECUREBITS = 28;
     /**
@@ -39,9 +39,7 @@ public record Privileges(int uid, int lastCapability) {
                 Argument.of(0),
                 Argument.of(0),
                 Argument.of(0));
-        program.call(SystemCall.SETGROUPS, Argument.of(0), Argument.none());
-        program.call(SystemCall.SETRESGID, Argument.of(uid), Argument.of(uid), Argument.of(uid));
-        program.call(SystemCall.SETRESUID, Argument.of(uid), Argument.of(uid), Argument.of(uid));
+        user.become(program);
         program.call(
                 SystemCall.PRCTL,
                 Argument.constant("PR_CAP_AMBIENT", PR_CAP_AMBIENT),

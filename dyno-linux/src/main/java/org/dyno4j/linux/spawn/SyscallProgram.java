@@ -123,6 +123,11 @@ public final class SyscallProgram {
             return steps.size() - 1;
         }
 
+        /** How many steps there are so far, which is the index of the next one. */
+        public int size() {
+            return steps.size();
+        }
+
         /** The program of the steps so far. */
         public SyscallProgram build() {
             if (steps.isEmpty()) {

@@ -8,7 +8,7 @@ class PrivilegesTest {
     @Test
     void everyCapabilityIsDroppedFromTheBoundingSet() {
         SyscallProgram.Builder program = SyscallProgram.builder();
-        new Privileges(1000, 40).drop(program);
+        new Privileges(new HostUser(1000), 40).drop(program);
 
         assertThat(program.build().toString()).contains("step 1: prctl(PR_CAPBSET_DROP, 0 to 40)");
     }
