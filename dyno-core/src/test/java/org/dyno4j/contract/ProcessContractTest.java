@@ -30,6 +30,7 @@ import org.dyno4j.isolation.SandboxException;
 import org.dyno4j.isolation.SandboxProcess;
 import org.dyno4j.isolation.Signal;
 import org.dyno4j.isolation.StandardInput;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -367,6 +368,7 @@ public abstract class ProcessContractTest extends IsolationContract {
         assertThat(process.exit().toCompletableFuture()).isCompletedWithValue(new ExitStatus.Signalled(9));
     }
 
+    @Tag("limits")
     @Test
     void tellsWhatWasUsedAlsoAfterClosing() throws Exception {
         CapturingSink sink = new CapturingSink();

@@ -12,8 +12,10 @@ import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxSpec;
 import org.dyno4j.isolation.SyscallFilter;
 import org.dyno4j.linux.seccomp.SyscallNumbers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("root")
 class DeniedCallLogTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** {@code AUDIT_SECCOMP} of {@code linux/audit.h}. */

@@ -6,6 +6,7 @@ import java.io.FileInputStream;
 import java.util.Map;
 import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.Sandbox;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -16,6 +17,7 @@ class DynoProcessTest {
     @RegisterExtension
     private static final TestIsolation ISOLATION = new TestIsolation();
 
+    @Tag("root")
     @Test
     void eachDynoIsAnUnprivilegedUserAndGroupThatNobodyElseIs() throws Exception {
         try (Sandbox one = ISOLATION.create("web.1");

@@ -11,10 +11,12 @@ import org.dyno4j.isolation.ResourceMetrics;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxException;
 import org.dyno4j.isolation.SandboxSpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What can be done to a sandbox while processes run in it: to look, to limit, to freeze. */
+@Tag("limits")
 class LiveSandboxTest {
     private static final String BURN = "while :; do :; done";
     /** The kernel reclaims and kills within this limit; the script holds 40 MiB in a shell variable. */

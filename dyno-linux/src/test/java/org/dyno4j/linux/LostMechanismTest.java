@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.dyno4j.DynoException;
 import org.dyno4j.isolation.IsolationException;
 import org.dyno4j.isolation.Sandbox;
@@ -13,10 +14,13 @@ import org.dyno4j.linux.libc.Errno;
 import org.dyno4j.linux.libc.SystemCall;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What worked when the isolation was opened is refused by the kernel later: no wall is left out, nothing is left. */
 class LostMechanismTest {
@@ -46,45 +50,63 @@ class LostMechanismTest {
         return ISOLATION.create(SandboxSpec.named(name).application(directory));
     }
 
-    /** What is needed for all sandboxes together: the part of the root that they share, and the first network. */
+    /** What is needed for all sandboxes together: root makes a part of their roots and their first network for all. */
+    static Stream<SystemCall> neededToOpen() {
+        Stream<SystemCall> tried =
+                Stream.of(SystemCall.PIVOT_ROOT, SystemCall.UMOUNT2, SystemCall.SOCKET, SystemCall.IOCTL);
+        return TestIsolation.asRoot()
+                ? Stream.concat(tried, Stream.of(SystemCall.SYMLINKAT, SystemCall.MKNODAT, SystemCall.CHDIR))
+                : tried;
+    }
+
     @ParameterizedTest
-    @EnumSource(names = {"SYMLINKAT", "MKNODAT", "PIVOT_ROOT", "CHDIR", "UMOUNT2", "SOCKET", "IOCTL"})
+    @MethodSource("neededToOpen")
     void noIsolationWithout(SystemCall call) throws Exception {
         Refusing.during(List.of(Refusing.every(call, Errno.EPERM)), () -> {
-            assertThatThrownBy(LinuxIsolation::open)
+            assertThatThrownBy(TestIsolation::open)
                     .isInstanceOf(IsolationException.class)
                     .hasMessageContainingAll(call.callName(), "EPERM");
             return true;
         });
     }
 
-    /** All that the birth of a sandbox takes, but what the JVM itself needs, too. */
+    /** All that the birth of a sandbox takes, but what the JVM itself needs, too; without root it makes all for itself. */
+    static Stream<SystemCall> neededToCreate() {
+        Stream<SystemCall> always = Stream.of(
+                SystemCall.CLONE3,
+                SystemCall.UNSHARE,
+                SystemCall.SETSID,
+                SystemCall.MOUNT,
+                SystemCall.OPEN_TREE,
+                SystemCall.MOUNT_SETATTR,
+                SystemCall.MOVE_MOUNT,
+                SystemCall.MKDIRAT,
+                SystemCall.FCHOWNAT,
+                SystemCall.UMASK,
+                SystemCall.SETHOSTNAME,
+                SystemCall.DUP3,
+                SystemCall.CLOSE_RANGE,
+                SystemCall.SETRESGID,
+                SystemCall.SETRESUID,
+                SystemCall.CAPSET,
+                SystemCall.PRCTL,
+                SystemCall.RT_SIGACTION,
+                SystemCall.SECCOMP,
+                SystemCall.EXECVEAT);
+        Stream<SystemCall> further = TestIsolation.asRoot()
+                ? Stream.of(SystemCall.SETNS, SystemCall.SETGROUPS)
+                : Stream.of(
+                        SystemCall.SYMLINKAT,
+                        SystemCall.PIVOT_ROOT,
+                        SystemCall.UMOUNT2,
+                        SystemCall.CHDIR,
+                        SystemCall.SOCKET,
+                        SystemCall.IOCTL);
+        return Stream.concat(always, further);
+    }
+
     @ParameterizedTest
-    @EnumSource(
-            names = {
-                "CLONE3",
-                "UNSHARE",
-                "SETSID",
-                "SETNS",
-                "MOUNT",
-                "OPEN_TREE",
-                "MOUNT_SETATTR",
-                "MOVE_MOUNT",
-                "MKDIRAT",
-                "FCHOWNAT",
-                "UMASK",
-                "SETHOSTNAME",
-                "DUP3",
-                "CLOSE_RANGE",
-                "SETGROUPS",
-                "SETRESGID",
-                "SETRESUID",
-                "CAPSET",
-                "PRCTL",
-                "RT_SIGACTION",
-                "SECCOMP",
-                "EXECVEAT"
-            })
+    @MethodSource("neededToCreate")
     void noSandboxWithout(SystemCall call) throws Exception {
         Refusing.during(List.of(Refusing.every(call, Errno.EPERM)), () -> {
             assertThatThrownBy(() -> create("web.2"))
@@ -92,6 +114,12 @@ class LostMechanismTest {
                     .hasMessageContainingAll("web.2", call.callName(), "EPERM");
             return true;
         });
+    }
+
+    @Tag("root")
+    @Test
+    void S30_noProcessWithoutDroppingTheGroupsWhereTheyCanBe() throws Exception {
+        noProcessWithout(SystemCall.SETGROUPS);
     }
 
     /** All that the birth of a process in a sandbox takes. */
@@ -104,7 +132,6 @@ class LostMechanismTest {
                 "DUP3",
                 "CLOSE_RANGE",
                 "UMASK",
-                "SETGROUPS",
                 "SETRESGID",
                 "SETRESUID",
                 "CAPSET",

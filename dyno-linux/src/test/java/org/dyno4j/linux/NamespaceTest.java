@@ -9,6 +9,7 @@ import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxSpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +106,7 @@ class NamespaceTest {
     }
 
     /** The very first program sees itself at the root of the dyno's cgroup; from outside it, the paths would be others. */
+    @Tag("limits")
     @Test
     void limitsHoldFromTheFirstInstructionAndTheDynoDoesNotSeeWhere() throws Exception {
         ResourceLimits limits = ResourceLimits.builder()

@@ -11,6 +11,7 @@ import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxProcess;
 import org.dyno4j.isolation.SandboxSpec;
 import org.dyno4j.isolation.Signal;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -35,6 +36,7 @@ class SandboxEndTest {
         }
     }
 
+    @Tag("limits")
     @Test
     void closingKillsTheWholeTreeAndLeavesNothing() throws Exception {
         Leftovers leftovers = Leftovers.now();
@@ -57,6 +59,7 @@ class SandboxEndTest {
                 .hasMessageContaining("closed");
     }
 
+    @Tag("limits")
     @Test
     void runningOutOfMemoryIsCounted() throws Exception {
         ResourceLimits limits = ResourceLimits.builder().memoryMebibytes(32).build();
@@ -77,6 +80,7 @@ class SandboxEndTest {
         assertThat(sandbox.usage().oomKilled()).isFalse();
     }
 
+    @Tag("limits")
     @Test
     void theProcessLimitHolds() throws Exception {
         ResourceLimits limits = ResourceLimits.builder().processes(5).build();

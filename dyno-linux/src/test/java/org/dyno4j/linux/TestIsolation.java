@@ -8,6 +8,8 @@ import org.dyno4j.isolation.IsolationPolicy;
 import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxSpec;
+import org.dyno4j.linux.libc.JnaSystemCalls;
+import org.dyno4j.linux.libc.SystemCall;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -27,6 +29,11 @@ final class TestIsolation implements BeforeAllCallback, AfterAllCallback {
         IsolationPolicy complete = IsolationPolicy.complete();
         return LinuxIsolation.open(
                 Boolean.getBoolean("dyno4j.test.withoutLimits") ? complete.withoutLimits() : complete);
+    }
+
+    /** Whether the tests run with root's rights; else dynos are made in user namespaces. */
+    static boolean asRoot() {
+        return JnaSystemCalls.open().call(SystemCall.GETEUID) == 0;
     }
 
     @Override

@@ -17,10 +17,12 @@ import org.dyno4j.isolation.ResourceUsage;
 import org.dyno4j.isolation.SandboxException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Groups and limits as this machine's kernel keeps them; the same tests on cgroup v1, v2 and hybrids. */
 @SuppressWarnings("try") // Some members only have to be there.
+@Tag("limits")
 class CgroupsLinuxTest {
     private Cgroups cgroups;
 

@@ -18,9 +18,11 @@ import org.dyno4j.linux.libc.SystemCall;
 import org.dyno4j.linux.libc.SystemCalls;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is left behind by others, and what a failure on the way leaves. */
+@Tag("limits")
 class SweeperLinuxTest {
     private final Host host = Host.read();
     private final List<Path> made = new ArrayList<>();

@@ -12,8 +12,10 @@ import org.dyno4j.linux.libc.Architecture;
 import org.dyno4j.linux.libc.JnaSystemCalls;
 import org.dyno4j.linux.spawn.Spawner;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("root")
 class NetworkNamespacesTest {
     private final JnaSystemCalls calls = JnaSystemCalls.open();
     private final Spawner spawner = Spawner.open(calls, Architecture.current());
