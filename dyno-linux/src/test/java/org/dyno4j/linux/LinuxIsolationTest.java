@@ -9,10 +9,17 @@ import org.dyno4j.isolation.Mechanism;
 import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxSpec;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class LinuxIsolationTest {
+    /** The JDK keeps a socket of its own from the first time on. */
+    @BeforeAll
+    static void openOnce() {
+        TestIsolation.open().close();
+    }
+
     @Test
     void reportsEveryMechanismAsEnforcedWhereItCouldBeOpenedAndTriesOnlyOnce() {
         Leftovers leftovers = Leftovers.now();
