@@ -51,7 +51,6 @@ record CommandProgram(
         // guide never counts against the sandbox's limits.
         List<Integer> cgroups = CommonSteps.openCgroups(program, joinFiles.first());
         List<Integer> scheduling = CommonSteps.openCgroups(program, joinFiles.last());
-        confinement.user().hide(program);
         enter(program, "CLONE_NEW*", InitProgram.namespaces(confinement.user(), network));
         int fork = program.fork(
                 new Argument.Bytes(

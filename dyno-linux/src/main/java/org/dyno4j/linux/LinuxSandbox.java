@@ -184,8 +184,19 @@ final class LinuxSandbox implements Sandbox {
         return processes.isPresent() ? OptionalLong.of(Math.max(0, processes.getAsLong() - 1)) : OptionalLong.empty();
     }
 
+    /**
+     * Process 1 is killed before anybody is waited for: the dyno's processes can hold up a start for ever, by SIGSTOP.
+     * It takes the new process with it, and the start fails.
+     */
     @Override
     public void close() {
+        Releases phases = new Releases();
+        phases.add(this::endAlone);
+        phases.add(() -> init.signal(Signal.SIGKILL));
+        phases.run();
+    }
+
+    private void endAlone() {
         lock.writeLock().lock();
         try {
             if (!closed) {
@@ -210,7 +221,6 @@ final class LinuxSandbox implements Sandbox {
         teardown.add(init::close);
         teardown.add(this::finishProcesses);
         teardown.add(init::awaitEnd);
-        teardown.add(() -> init.signal(Signal.SIGKILL));
         if (cgroup.killable()) {
             teardown.add(cgroup::kill);
         }

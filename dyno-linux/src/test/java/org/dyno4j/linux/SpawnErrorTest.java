@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.dyno4j.isolation.CommandException;
 import org.dyno4j.isolation.ProcessSpec;
@@ -39,6 +40,7 @@ class SpawnErrorTest {
         Files.writeString(directory.resolve("text"), "no program\n");
         Files.createFile(directory.resolve("nonsense")).toFile().setExecutable(true, false);
         Files.write(directory.resolve("nonsense"), new byte[] {0x7f, 'E', 'L', 'F', 0});
+        Files.setPosixFilePermissions(Files.createDirectory(directory.resolve("closed")), Set.of());
         sandbox = ISOLATION.create(SandboxSpec.named("web.1").application(directory));
         leftovers = Leftovers.now();
     }
@@ -74,7 +76,7 @@ class SpawnErrorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/nowhere, ENOENT", "/app/text, ENOTDIR", "/proc/1/root, EACCES"})
+    @CsvSource({"/nowhere, ENOENT", "/app/text, ENOTDIR", "/app/closed, EACCES", "/proc/1/root, ENOENT"})
     void aWorkingDirectoryIsNamedWithTheErrorOfEnteringIt(String workingDirectory, String error) {
         ProcessSpec spec = ProcessSpec.command("/bin/true")
                 .workingDirectory(workingDirectory)

@@ -56,6 +56,7 @@ public enum SystemCall {
     MKNODAT(259, 33),
     SYMLINKAT(266, 36),
     UNLINKAT(263, 35),
+    FCHMOD(91, 52),
     FCHMODAT(268, 53),
     FCHOWNAT(260, 54),
     FACCESSAT(269, 48),

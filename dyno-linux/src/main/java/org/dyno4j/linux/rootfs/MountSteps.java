@@ -62,8 +62,14 @@ final class MountSteps {
         mount("devpts", path, "MS_NOSUID|MS_NOEXEC", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620");
     }
 
+    /**
+     * A proc in which only what one may look into is there at all (proc(5), {@code hidepid}; by mount since Linux 5.8).
+     *
+     * <p>Until it executes its command, a new process in a sandbox is the JVM's memory: anybody could read the JVM's
+     * command line in its {@code cmdline}.
+     */
     void proc(String path) {
-        mount("proc", path, "MS_NOSUID|MS_NODEV|MS_NOEXEC", MS_NOSUID | MS_NODEV | MS_NOEXEC, "");
+        mount("proc", path, "MS_NOSUID|MS_NODEV|MS_NOEXEC", MS_NOSUID | MS_NODEV | MS_NOEXEC, "hidepid=invisible");
     }
 
     void overlay(String path, String options) {

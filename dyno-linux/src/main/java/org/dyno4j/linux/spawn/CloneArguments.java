@@ -64,10 +64,6 @@ public record CloneArguments(long flags, OptionalInt cgroup) {
         return directory.isEmpty() ? this : new CloneArguments(flags | CLONE_INTO_CGROUP, directory);
     }
 
-    boolean makesUserNamespace() {
-        return (flags & CLONE_NEWUSER) != 0;
-    }
-
     /** The structure in memory; {@code exit_signal} stays 0, so that no SIGCHLD disturbs the JVM. */
     public byte[] bytes() {
         ByteBuffer structure = ByteBuffer.allocate(SIZE).order(ByteOrder.nativeOrder());

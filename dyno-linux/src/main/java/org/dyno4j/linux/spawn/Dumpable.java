@@ -1,6 +1,5 @@
 package org.dyno4j.linux.spawn;
 
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.dyno4j.linux.libc.SystemCall;
 import org.dyno4j.linux.libc.SystemCalls;
@@ -10,8 +9,11 @@ import org.dyno4j.linux.libc.SystemCalls;
  *
  * <p>The flag belongs to the memory (prctl(2), PR_SET_DUMPABLE). When a child changes its user before {@code execve},
  * the kernel clears it, for the JVM too, which breaks attaching and {@code /proc/self}; so it is put back after each
- * spawn. But never while another child runs as a dyno's user on the JVM's memory: processes of that user in the same
- * dyno could trace it then, and read all of the JVM. Hence the lock.
+ * spawn. But never while another child runs as a dyno's user on the JVM's memory: that processes of that user can't
+ * trace it then is to have two reasons, see {@link Privileges}. Hence the last one that is under way puts it back.
+ *
+ * <p>Nobody waits for anybody: the processes of a dyno can hold up a start in that dyno, by SIGSTOP or by a lease on the
+ * program, and must not hold up others.
  */
 final class Dumpable {
     private static final int PR_GET_DUMPABLE = 3;
@@ -19,37 +21,32 @@ final class Dumpable {
 
     private final SystemCalls calls;
     private final long original;
-    private final ReentrantLock lock = new ReentrantLock();
+    private int underWay;
 
     Dumpable(SystemCalls calls) {
         this.calls = calls;
         this.original = calls.call(SystemCall.PRCTL, PR_GET_DUMPABLE);
     }
 
-    /** Runs what may clear the flag while strangers of the new user could look on. */
+    /** Runs what may clear the flag. */
     <T> T guard(Supplier<T> spawn) {
-        lock.lock();
+        begin();
         try {
-            T result = spawn.get();
-            restore();
-            return result;
+            return spawn.get();
         } finally {
-            lock.unlock();
+            end();
         }
     }
 
-    /** Puts the flag back after a spawn that nobody could look on at. */
-    void restoreUnobserved() {
-        lock.lock();
-        try {
-            restore();
-        } finally {
-            lock.unlock();
-        }
+    private synchronized void begin() {
+        underWay++;
     }
 
-    private void restore() {
-        // 2, SUID_DUMP_ROOT, can't be set by anybody (prctl(2)); then the flag is left cleared.
-        calls.call(SystemCall.PRCTL, PR_SET_DUMPABLE, original);
+    private synchronized void end() {
+        underWay--;
+        if (underWay == 0) {
+            // 2, SUID_DUMP_ROOT, can't be set by anybody (prctl(2)); then the flag is left cleared.
+            calls.call(SystemCall.PRCTL, PR_SET_DUMPABLE, original);
+        }
     }
 }

@@ -12,9 +12,6 @@ public sealed interface DynoUser permits HostUser, MappedUser {
     /** Adds what the first process of a sandbox does before anything that takes a privilege. */
     void found(SyscallProgram.Builder program);
 
-    /** Adds what every later process does last before it goes where processes of the same user can see it. */
-    void hide(SyscallProgram.Builder program);
-
     /** Adds the change to this user. */
     void become(SyscallProgram.Builder program);
 }

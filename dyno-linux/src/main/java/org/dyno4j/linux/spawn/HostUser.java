@@ -16,10 +16,6 @@ public record HostUser(int uid) implements DynoUser {
     @Override
     public void found(SyscallProgram.Builder program) {}
 
-    /** Adds nothing: until it changes its user nobody in the dyno may look at it, and the change hides it. */
-    @Override
-    public void hide(SyscallProgram.Builder program) {}
-
     @Override
     public void become(SyscallProgram.Builder program) {
         program.call(SystemCall.SETGROUPS, Argument.of(0), Argument.none());

@@ -9,12 +9,16 @@ import org.dyno4j.linux.libc.SystemCall;
  * given up {@code setgroups} there for good (user_namespaces(7)); so the JVM's supplementary groups stay, without a
  * number.
  *
+ * <p>No change of user hides a new process from those that are there: to the kernel all are the JVM's user. That none of
+ * them can look at the memory that it shares with the JVM until it executes has to do with its capabilities, see
+ * {@link Privileges}. The dumpable flag can't help: while it is cleared the files of {@code /proc/self} are root's, and
+ * nobody could write the maps of a new user namespace.
+ *
  * @param uid what both are called inside
  * @param hostUid the JVM's effective user, as it knows it itself
  * @param hostGid the JVM's effective group
  */
 public record MappedUser(int uid, int hostUid, int hostGid) implements DynoUser {
-    private static final int PR_SET_DUMPABLE = 4;
     private static final int O_WRONLY = 1;
     private static final int O_CLOEXEC = 0x80000;
     private static final Argument HERE = Argument.constant("AT_FDCWD", -100);
@@ -45,24 +49,6 @@ public record MappedUser(int uid, int hostUid, int hostGid) implements DynoUser 
                 Argument.of(0));
         program.call(
                 SystemCall.WRITE, new Argument.ResultOf(opened), Argument.of(content), Argument.of(content.length()));
-    }
-
-    /**
-     * Clears the dumpable flag of the memory that the process shares with the JVM.
-     *
-     * <p>The dyno's processes are the same user to the kernel, and this one is going to be no more privileged than they
-     * are before it executes: nothing else would keep them from opening its {@code /proc/PID/mem}, which is the JVM's
-     * (ptrace(2), "Ptrace access mode checking"). No change of user clears the flag here, as none is made.
-     */
-    @Override
-    public void hide(SyscallProgram.Builder program) {
-        program.call(
-                SystemCall.PRCTL,
-                Argument.constant("PR_SET_DUMPABLE", PR_SET_DUMPABLE),
-                Argument.of(0),
-                Argument.of(0),
-                Argument.of(0),
-                Argument.of(0));
     }
 
     @Override

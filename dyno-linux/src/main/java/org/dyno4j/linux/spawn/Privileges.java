@@ -21,11 +21,21 @@ public record Privileges(DynoUser user, int lastCapability) {
     private static final int PR_CAP_AMBIENT = 47;
     private static final int PR_CAP_AMBIENT_CLEAR_ALL = 4;
     private static final int LINUX_CAPABILITY_VERSION_3 = 0x20080522;
+    /** The offset of {@code permitted} in {@code struct __user_cap_data_struct}, and what stays there until execution. */
+    private static final int PERMITTED = 4;
+
+    private static final int CAP_SETPCAP = 1 << 8;
 
     /**
      * Adds the steps.
      *
-     * <p>Order matters: the bounding set, the secure bits and the groups can only be given up while there still are capabilities.
+     * <p>Order matters: the bounding set, the secure bits and the groups can only be given up while there still are
+     * capabilities.
+     *
+     * <p>One capability stays permitted, not effective, until the execution takes it (capabilities(7): nothing is
+     * inheritable, ambient or in the bounding set). Up to then the process shares the JVM's memory, and the kernel lets
+     * nobody trace it, or read its memory, who lacks a capability that it is permitted ({@code cap_ptrace_access_check}
+     * of {@code security/commoncap.c}), whatever the JVM's dumpable flag says.
      */
     public void drop(SyscallProgram.Builder program) {
         program.call(
@@ -51,7 +61,9 @@ public record Privileges(DynoUser user, int lastCapability) {
                 SystemCall.CAPSET,
                 new Argument.Bytes(
                         Structure.of(8).int32(0, LINUX_CAPABILITY_VERSION_3).bytes(), "_LINUX_CAPABILITY_VERSION_3"),
-                new Argument.Bytes(Structure.of(24).bytes(), "no capabilities"));
+                new Argument.Bytes(
+                        Structure.of(24).int32(PERMITTED, CAP_SETPCAP).bytes(),
+                        "CAP_SETPCAP permitted until the execution"));
         program.call(
                 SystemCall.PRCTL,
                 Argument.constant("PR_SET_NO_NEW_PRIVS", PR_SET_NO_NEW_PRIVS),

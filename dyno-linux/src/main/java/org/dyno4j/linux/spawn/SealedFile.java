@@ -12,6 +12,9 @@ final class SealedFile {
     /** Since 6.3; wanted where {@code vm.memfd_noexec} is 1. */
     private static final int MFD_EXEC = 0x10;
 
+    /** Whoever executes what he can't read gets a memory that nobody else can look into, from its first instruction. */
+    private static final int EXECUTE_ONLY = 0111;
+
     private static final int F_ADD_SEALS = 1033;
     private static final int F_SEAL_SEAL = 1;
     private static final int F_SEAL_SHRINK = 2;
@@ -38,10 +41,12 @@ final class SealedFile {
                         F_ADD_SEALS,
                         F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
                 : -Errno.EIO.number();
-        if (written < 0 || sealed < 0) {
+        long restricted = calls.call(SystemCall.FCHMOD, descriptor, EXECUTE_ONLY);
+        if (written < 0 || sealed < 0 || restricted < 0) {
             calls.call(SystemCall.CLOSE, descriptor);
             SystemCalls.check(written, SystemCall.WRITE, name);
             SystemCalls.check(sealed, SystemCall.FCNTL, name + ", F_ADD_SEALS");
+            SystemCalls.check(restricted, SystemCall.FCHMOD, name);
         }
         return (int) descriptor;
     }

@@ -69,15 +69,13 @@ public final class Spawner implements AutoCloseable {
     /**
      * Runs the program in a new child, which nobody but the JVM can see before it executes.
      *
-     * <p>One that is born into a user namespace has to write its own maps, and while the dumpable flag is cleared the
-     * files of {@code /proc/self} are root's: so it waits for its turn.
-     *
      * @throws StepException if a step failed; the child is reaped then
      * @throws SpawnException if {@code clone3(2)} itself failed, or the child was killed on its way
      */
     public Child spawn(String what, CloneArguments clone, SyscallProgram program) {
         try (Prepared prepared = prepare(what, clone, program)) {
-            return childOf(what, prepared, runUnobserved(what, prepared));
+            long pid = dumpable.guard(() -> run(what, prepared));
+            return childOf(what, prepared, pid);
         }
     }
 
@@ -186,15 +184,6 @@ public final class Spawner implements AutoCloseable {
         if (pid < 0) {
             throw SpawnException.refused(what, prepared.arguments(), (int) -pid);
         }
-        return pid;
-    }
-
-    private long runUnobserved(String what, Prepared prepared) {
-        if (prepared.arguments().makesUserNamespace()) {
-            return dumpable.guard(() -> run(what, prepared));
-        }
-        long pid = run(what, prepared);
-        dumpable.restoreUnobserved();
         return pid;
     }
 

@@ -1,0 +1,154 @@
+package org.dyno4j.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.dyno4j.isolation.ProcessSpec;
+import org.dyno4j.isolation.Sandbox;
+import org.dyno4j.isolation.SandboxException;
+import org.dyno4j.linux.libc.NativeArena;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * A process that starts in a dyno has the dyno's user for some microseconds before its program runs, and can be signalled
+ * by what runs there already.
+ */
+class HostileStartTest {
+    /** Stops whatever appears, by guessing its number: the last one is the last word of /proc/loadavg. */
+    private static final String STOP_NEWCOMERS = """
+            import os, signal
+            load = open('/proc/loadavg')
+            print('ready', flush=True)
+            while True:
+                load.seek(0)
+                last = int(load.read().split()[-1])
+                for pid in range(last, last + 3):
+                    try:
+                        if pid != os.getpid(): os.kill(pid, signal.SIGSTOP)
+                    except OSError:
+                        pass
+            """;
+
+    /** Looks into whatever appears; a program that the library starts here knows nothing of Java. */
+    private static final String LOOK_AT_NEWCOMERS = """
+            import os, sys
+            address, marker = int(sys.argv[1]), sys.argv[2]
+            load = open('/proc/loadavg')
+            print('ready', flush=True)
+            while True:
+                load.seek(0)
+                last = int(load.read().split()[-1])
+                for pid in range(last, last + 3):
+                    if pid == os.getpid(): continue
+                    for look in ('mem', 'environ', 'maps', 'cmdline', 'fd/3', 'exe', 'cwd', 'root'):
+                        path = f'/proc/{pid}/{look}'
+                        try:
+                            if look in ('fd/3', 'exe', 'cwd', 'root'):
+                                seen = os.readlink(path)
+                            else:
+                                with open(path, 'rb', buffering=0) as file:
+                                    if look == 'mem': file.seek(address)
+                                    seen = file.read(4096).decode('latin1')
+                            if 'java' in seen or marker in seen: print('SEEN', look, seen[:60].replace('\\0', ' '), flush=True)
+                        except OSError:
+                            pass
+            """;
+
+    private static final int MANY = 20_000;
+    private static final int ENOUGH = 400;
+
+    @RegisterExtension
+    private static final TestIsolation ISOLATION = new TestIsolation();
+
+    /** More than its own start a dyno's process doesn't hold up, and that until the dyno is closed. */
+    @Test
+    void aStartThatIsHeldUpHoldsUpNobodyElseAndEndsWithTheDyno() throws Exception {
+        Leftovers leftovers = Leftovers.now();
+        Sandbox hostile = ISOLATION.create("hostile.1");
+        StringSink sink = new StringSink();
+        hostile.start(ProcessSpec.command("/usr/bin/python3", "-c", STOP_NEWCOMERS)
+                .stdout(sink)
+                .build());
+        sink.await("ready");
+        FutureTask<Optional<Throwable>> starts = run(() -> startUntilRefused(hostile));
+        awaitHeldUp(starts);
+
+        FutureTask<String> other = run(() -> ISOLATION.output("echo fine"));
+        assertThat(other.get(TestIsolation.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isEqualTo("fine\n");
+        FutureTask<Boolean> closing = run(() -> {
+            hostile.close();
+            return true;
+        });
+        assertThat(closing.get(TestIsolation.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+        assertThat(starts.get(TestIsolation.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .get()
+                .isInstanceOf(SandboxException.class);
+        leftovers.awaitNone();
+    }
+
+    /** Until its execution a new process is the JVM's memory, file for file. */
+    @Test
+    void aProcessThatStartsShowsNothingOfTheJvm() throws Exception {
+        StringSink sink = new StringSink();
+        String marker = "secret of the " + "JVM";
+        try (NativeArena arena = new NativeArena();
+                Sandbox hostile = ISOLATION.create("hostile.1")) {
+            String address = Long.toString(NativeArena.address(arena.string(marker)));
+            hostile.start(ProcessSpec.command("/usr/bin/python3", "-c", LOOK_AT_NEWCOMERS, address, marker)
+                    .stdout(sink)
+                    .build());
+            sink.await("ready");
+            for (int i = 0; i < ENOUGH; i++) {
+                hostile.start(ProcessSpec.command("/bin/true").build()).awaitExit(TestIsolation.PATIENCE);
+            }
+        }
+        assertThat(sink.text()).isEqualTo("ready\n");
+    }
+
+    private static Optional<Throwable> startUntilRefused(Sandbox sandbox) {
+        for (int i = 0; i < MANY; i++) {
+            try {
+                // The output is closed as soon as the process is gone, or stopped for good.
+                sandbox.start(ProcessSpec.command("/bin/true").build());
+            } catch (SandboxException e) {
+                return Optional.of(e);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A start takes milliseconds: where there is none for a second, one is held up. */
+    private static void awaitHeldUp(FutureTask<?> starts) throws Exception {
+        long before = -1;
+        long now = lastProcess();
+        while (before != now) {
+            assertThatThrownBy(() -> starts.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+            before = now;
+            now = lastProcess();
+        }
+    }
+
+    private static long lastProcess() {
+        return ProcessHandle.current()
+                .children()
+                .mapToLong(ProcessHandle::pid)
+                .max()
+                .orElseThrow();
+    }
+
+    private static <T> FutureTask<T> run(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        Thread thread = new Thread(task, "hostile start");
+        thread.setDaemon(true);
+        thread.start();
+        return task;
+    }
+}
