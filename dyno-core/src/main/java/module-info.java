@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module org.dyno4j.core {
     requires com.google.common;
+    requires java.net.http;
     requires org.slf4j;
     requires static org.jspecify;
 

@@ -11,12 +11,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One subscriber's queue, and the thread that empties it: whatever the subscriber does, it does to that thread alone.
- *
- * <p>The buffer may be locked when it calls in here, so the buffer is never called with the lock of this held.
- */
-final class Delivery implements LogSubscription {
+/** One subscriber's queue, and the thread that empties it: whatever the subscriber does, it does to that thread alone. */
+final class Delivery implements LogSubscription, Outlet {
     private static final Logger LOGGER = LoggerFactory.getLogger(Delivery.class);
     private static final int BATCH = 256;
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
@@ -28,12 +24,13 @@ final class Delivery implements LogSubscription {
     }
 
     private final LogBuffer buffer;
+    private final LogFilter filter;
     private final LogOverflow overflow;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Drops drops = new Drops(); // this and all below are guarded by the lock
+    private final Drops drops = new Drops(DropNotice.TAIL_OVERFLOW); // this and all below are guarded by the lock
     private final LineQueue queue;
     private long accepted;
     private long settled;
@@ -48,8 +45,9 @@ final class Delivery implements LogSubscription {
             SubscriptionOptions options,
             List<LogLine> first) {
         this.buffer = buffer;
+        this.filter = options.filter();
         this.overflow = options.overflow();
-        this.queue = new LineQueue(options, drops);
+        this.queue = new LineQueue(overflow, options.queueLines(), options.queueBytes(), drops);
         this.accepted = first.size();
         this.lastTaken =
                 first.isEmpty() ? Instant.MIN : first.get(first.size() - 1).time();
@@ -61,13 +59,15 @@ final class Delivery implements LogSubscription {
         thread.start();
     }
 
-    /** Queues lines; never waits. */
-    void add(List<LogLine> lines) {
+    @Override
+    public void add(List<LogLine> lines) {
+        List<LogLine> wanted =
+                filter.wantsAll() ? lines : lines.stream().filter(filter).toList();
         lock.lock();
         try {
-            if (phase == Phase.OPEN) {
-                lines.forEach(queue::add);
-                accepted += lines.size();
+            if (phase == Phase.OPEN && !wanted.isEmpty()) {
+                wanted.forEach(queue::add);
+                accepted += wanted.size();
                 changed.signalAll();
             }
         } finally {
@@ -75,8 +75,8 @@ final class Delivery implements LogSubscription {
         }
     }
 
-    /** Whether dynos are to wait for this subscriber. */
-    boolean holdsBack() {
+    @Override
+    public boolean holdsBack() {
         lock.lock();
         try {
             return overflow == LogOverflow.BLOCK && queue.full();
@@ -178,8 +178,8 @@ final class Delivery implements LogSubscription {
         awaitEnd(System.nanoTime() + CLOSE_PATIENCE.toNanos());
     }
 
-    /** Takes no more lines; those queued are still delivered. */
-    void beginClosing() {
+    @Override
+    public void beginClosing() {
         buffer.remove(this);
         lock.lock();
         try {
@@ -192,8 +192,8 @@ final class Delivery implements LogSubscription {
         }
     }
 
-    /** Waits for the last delivery until then, on the clock of {@link System#nanoTime}; after that, gives it up. */
-    void awaitEnd(long deadline) {
+    @Override
+    public void awaitEnd(long deadline) {
         if (Thread.currentThread().equals(thread)) {
             return;
         }

@@ -4,15 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Counts the lines that a subscriber was too slow for, and words the notices about them. Not thread-safe. */
+/** Counts the lines that a receiver is not given, and makes the notices about them. Not thread-safe. */
 final class Drops {
     private static final long NOTICE_INTERVAL = Duration.ofSeconds(1).toNanos();
 
+    private final DropNotice wording;
     private long total;
     private long unannounced;
     private Instant since = Instant.MIN;
     private Instant until = Instant.MIN;
     private Optional<Long> lastNotice = Optional.empty();
+
+    Drops(DropNotice wording) {
+        this.wording = wording;
+    }
 
     /** Counts a dropped line of this time. */
     void count(Instant time) {
@@ -41,10 +46,9 @@ final class Drops {
 
     /** The notice about all drops not announced yet, to be given after a line of that time. */
     LogLine notice(Instant after, long nanoTime) {
-        String text = "Error L11 (Tail buffer overflow) -> This tail session dropped " + unannounced
-                + " messages since " + Timestamps.seconds(since) + ".";
+        String text = wording.text(unannounced, since);
         unannounced = 0;
         lastNotice = Optional.of(nanoTime);
-        return new LogLine(until.isAfter(after) ? until : after, LogLine.DYNO, "logs", text);
+        return new LogLine(until.isAfter(after) ? until : after, LogLine.DYNO, LogLine.LOGS, text);
     }
 }

@@ -1,6 +1,9 @@
 package org.dyno4j.log;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 
 /** The newest lines, bounded in number and in heap. Not thread-safe. */
@@ -23,7 +26,17 @@ final class History {
         }
     }
 
-    List<LogLine> lines() {
-        return List.copyOf(lines);
+    /** The newest lines that pass a filter, at most so many, the oldest of them first. */
+    List<LogLine> newest(int most, LogFilter filter) {
+        List<LogLine> newest = new ArrayList<>();
+        Iterator<LogLine> backwards = lines.descendingIterator();
+        while (newest.size() < most && backwards.hasNext()) {
+            LogLine line = backwards.next();
+            if (filter.test(line)) {
+                newest.add(line);
+            }
+        }
+        Collections.reverse(newest);
+        return List.copyOf(newest);
     }
 }

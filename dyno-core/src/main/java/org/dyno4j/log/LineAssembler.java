@@ -2,6 +2,7 @@ package org.dyno4j.log;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Cuts a stream of bytes, in pieces of any size, into lines.
@@ -15,11 +16,18 @@ final class LineAssembler {
     private static final int SMALLEST_CAP = 4;
 
     private final int cap;
+    private final Optional<Secrets> uncut;
     private byte[] partial = {};
     private int length;
 
     LineAssembler(int cap) {
+        this(cap, Optional.empty());
+    }
+
+    /** Cuts no line inside one of these secrets, as far as that is possible, also ones that are added later. */
+    LineAssembler(int cap, Optional<Secrets> uncut) {
         this.cap = checkCap(cap);
+        this.uncut = uncut;
     }
 
     static int checkCap(int cap) {
@@ -66,7 +74,7 @@ final class LineAssembler {
     private void addPieces(byte[] bytes, int from, int to, List<String> lines) {
         int start = from;
         while (to - start > cap) {
-            int cut = ReadableText.cut(bytes, start, cap);
+            int cut = cut(bytes, start, to);
             lines.add(ReadableText.of(bytes, start, cut));
             start = cut;
         }
@@ -75,18 +83,20 @@ final class LineAssembler {
 
     /**
      * Keeps the beginning of a line. Only at two bytes past the cap is it sure that the line is too long: before, what
-     * follows the cap may turn out to be its end, a carriage return and a line feed.
+     * follows the cap may turn out to be its end, a carriage return and a line feed. And a secret that begins before
+     * the cap is seen whole only when as many bytes after it are there.
      */
     private void hold(byte[] bytes, int from, int to, List<String> lines) {
+        int most = cap + 2 + (uncut.isPresent() ? uncut.get().longestBytes() : 0);
         int start = from;
         while (start < to) {
-            int count = Math.min(to - start, cap + 2 - length);
-            makeRoom(length + count);
+            int count = Math.min(to - start, most - length);
+            makeRoom(length + count, most);
             System.arraycopy(bytes, start, partial, length, count);
             start += count;
             length += count;
-            if (length == cap + 2) {
-                int cut = ReadableText.cut(partial, 0, cap);
+            if (length == most) {
+                int cut = cut(partial, 0, length);
                 lines.add(ReadableText.of(partial, 0, cut));
                 length -= cut;
                 System.arraycopy(partial, cut, partial, 0, length);
@@ -94,9 +104,14 @@ final class LineAssembler {
         }
     }
 
-    private void makeRoom(int size) {
+    private int cut(byte[] bytes, int from, int to) {
+        int cut = ReadableText.cut(bytes, from, cap);
+        return uncut.isPresent() ? uncut.get().cutOutside(bytes, from, to, cut) : cut;
+    }
+
+    private void makeRoom(int size, int most) {
         if (size > partial.length) {
-            partial = Arrays.copyOf(partial, Math.min(cap + 2, Math.max(size, 2 * partial.length)));
+            partial = Arrays.copyOf(partial, Math.min(most, Math.max(size, 2 * partial.length)));
         }
     }
 }

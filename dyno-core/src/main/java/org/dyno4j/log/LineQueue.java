@@ -20,14 +20,23 @@ final class LineQueue {
     private long bytes;
     private boolean full;
 
-    LineQueue(SubscriptionOptions options, Drops drops) {
-        this.maxLines = options.queueLines();
-        this.maxBytes = options.queueBytes();
-        this.lenience = switch (options.overflow()) {
+    LineQueue(LogOverflow overflow, int maxLines, long maxBytes, Drops drops) {
+        this.maxLines = maxLines;
+        this.maxBytes = maxBytes;
+        this.lenience = switch (overflow) {
             case DROP_OLDEST -> 1;
             case BLOCK -> LENIENCE_OF_BLOCKING;
         };
         this.drops = drops;
+    }
+
+    static void checkLimits(int lines, long bytes) {
+        if (lines < 1) {
+            throw new IllegalArgumentException("a queue holds at least 1 line, not " + lines);
+        }
+        if (bytes < 1) {
+            throw new IllegalArgumentException("a queue holds at least 1 byte, not " + bytes);
+        }
     }
 
     /** Adds a line; it alone is kept where nothing else fits. */
@@ -44,7 +53,13 @@ final class LineQueue {
 
     /** Moves up to so many of the oldest lines to the end of a list. */
     void drainTo(List<LogLine> target, int most) {
-        for (int i = 0; i < most && !lines.isEmpty(); i++) {
+        drainTo(target, most, Long.MAX_VALUE);
+    }
+
+    /** Moves the oldest lines to the end of a list, up to so many that take up to so much heap, but at least one. */
+    void drainTo(List<LogLine> target, int most, long mostBytes) {
+        long before = bytes;
+        for (int i = 0; i < most && !lines.isEmpty() && before - bytes < mostBytes; i++) {
             LogLine line = lines.removeFirst();
             bytes -= line.heapBytes();
             target.add(line);

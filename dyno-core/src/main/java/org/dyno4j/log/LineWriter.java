@@ -22,14 +22,16 @@ public final class LineWriter {
     private final LogBuffer buffer;
     private final String source;
     private final String process;
+    private final Optional<Secrets> secrets;
     private final LineAssembler assembler; // guarded by this, as is what is held: room is found on other threads
     private Optional<byte[]> held = Optional.empty();
 
-    LineWriter(LogBuffer buffer, String source, String process, int lineCap) {
+    LineWriter(LogBuffer buffer, String source, String process, int lineCap, Optional<Secrets> secrets) {
         this.buffer = buffer;
+        this.secrets = secrets;
         this.source = source;
         this.process = process;
-        this.assembler = new LineAssembler(lineCap);
+        this.assembler = new LineAssembler(lineCap, secrets);
     }
 
     /**
@@ -52,7 +54,7 @@ public final class LineWriter {
             byte[] copy = copy(bytes);
             assembler.accept(copy, 0, copy.length, texts);
         }
-        return buffer.append(source, process, texts);
+        return append(texts);
     }
 
     /**
@@ -70,11 +72,11 @@ public final class LineWriter {
     public synchronized void end() {
         List<String> texts = withHeld();
         assembler.end(texts);
-        buffer.append(source, process, texts);
+        append(texts);
     }
 
     private synchronized void handOnHeld() {
-        buffer.append(source, process, withHeld());
+        append(withHeld());
     }
 
     /** The lines that end in what is held, which it is no more. */
@@ -83,6 +85,11 @@ public final class LineWriter {
         held.ifPresent(bytes -> assembler.accept(bytes, 0, bytes.length, texts));
         held = Optional.empty();
         return texts;
+    }
+
+    private boolean append(List<String> texts) {
+        secrets.ifPresent(known -> texts.replaceAll(known::redact));
+        return buffer.append(source, process, texts);
     }
 
     private static byte[] copy(ByteBuffer bytes) {

@@ -17,10 +17,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where all the lines of a log come together, in one order and with times that never go back: it keeps the newest and
- * delivers each to every subscriber.
+ * delivers each to every subscriber and drain.
  *
- * <p>Memory is bounded: by the limits of the history, and for each subscriber by those of its queue. Adding lines takes
- * no longer because of what subscribers do: each has a daemon thread of its own, {@code dyno4j-log-N}. Thread-safe.
+ * <p>Memory is bounded: by the limits of the history, and for each subscriber and drain by those of its queue.
+ * Adding lines takes no longer because of what these do: each subscriber has a daemon thread of its own,
+ * {@code dyno4j-log-N}, and drains share some. Thread-safe.
  */
 public final class LogBuffer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LogBuffer.class);
@@ -28,29 +29,33 @@ public final class LogBuffer implements AutoCloseable {
 
     private final Clock clock;
     private final int lineCap;
+    private final Redaction redaction;
+    private final DrainThreads drainThreads;
 
     private final Object lock = new Object();
     private final History history; // this and all below are guarded by the lock
-    private final List<Delivery> deliveries = new ArrayList<>();
+    private final List<Outlet> outlets = new ArrayList<>();
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private Instant latest = Instant.MIN;
     private int subscribersSoFar;
     private boolean closed;
 
-    private LogBuffer(Builder builder) {
+    LogBuffer(LogBufferBuilder builder) {
         this.clock = builder.clock;
         this.lineCap = builder.lineCap;
+        this.redaction = builder.redaction;
+        this.drainThreads = builder.drainThreads;
         this.history = new History(builder.historyLines, builder.historyBytes);
     }
 
-    /** A buffer with everything as {@link Builder} has it. */
+    /** A buffer with everything as {@link LogBufferBuilder} has it. */
     public static LogBuffer create() {
         return builder().build();
     }
 
     /** Starts with what Heroku does where Heroku does it. */
-    public static Builder builder() {
-        return new Builder();
+    public static LogBufferBuilder builder() {
+        return new LogBufferBuilder();
     }
 
     /**
@@ -59,7 +64,7 @@ public final class LogBuffer implements AutoCloseable {
      * <p>The rules of {@link LineWriter} hold. A line feed at the end adds no empty line.
      */
     public void append(String source, String process, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = redaction.apply(source, text).getBytes(StandardCharsets.UTF_8);
         LineAssembler assembler = new LineAssembler(lineCap);
         List<String> texts = new ArrayList<>(1);
         assembler.accept(bytes, 0, bytes.length, texts);
@@ -69,13 +74,24 @@ public final class LogBuffer implements AutoCloseable {
 
     /** A writer for one output stream of one process. */
     public LineWriter writer(String source, String process) {
-        return new LineWriter(this, Objects.requireNonNull(source), Objects.requireNonNull(process), lineCap);
+        Objects.requireNonNull(process, "process");
+        return new LineWriter(this, source, process, lineCap, redaction.of(source));
+    }
+
+    /** What of a text may be shown as a line of this source: the text without secrets, by the buffer's redaction. */
+    public String redact(String source, String text) {
+        return redaction.apply(source, text);
     }
 
     /** The newest lines, the oldest of them first; also after {@link #close}. */
     public List<LogLine> history() {
+        return history(Integer.MAX_VALUE, LogFilter.all());
+    }
+
+    /** The newest lines that pass a filter, at most so many, the oldest of them first; also after {@link #close}. */
+    public List<LogLine> history(int lines, LogFilter filter) {
         synchronized (lock) {
-            return history.lines();
+            return history.newest(lines, filter);
         }
     }
 
@@ -94,30 +110,81 @@ public final class LogBuffer implements AutoCloseable {
      * @throws IllegalStateException if the buffer is closed
      */
     public LogSubscription subscribe(Consumer<? super LogLine> subscriber, SubscriptionOptions options) {
+        return start(subscriber, options, true);
+    }
+
+    /**
+     * Delivers the newest lines that pass a filter, and then, to one who follows, every later one that does; none is
+     * missed or repeated in between. For one who doesn't follow, the subscription ends by itself.
+     *
+     * @throws IllegalStateException if the buffer is closed
+     */
+    public LogSubscription tail(int lines, boolean follow, LogFilter filter, Consumer<? super LogLine> subscriber) {
+        SubscriptionOptions options =
+                SubscriptionOptions.defaults().withHistory(lines).withFilter(filter);
+        Delivery delivery = start(subscriber, options, follow);
+        if (!follow) {
+            delivery.beginClosing();
+        }
+        return delivery;
+    }
+
+    /** Sends every line from now on to a place outside, with {@link DrainOptions#defaults()}. */
+    public LogDrain addDrain(DrainTarget target) {
+        return addDrain(target, DrainOptions.defaults());
+    }
+
+    /**
+     * Sends lines to a place outside, until the drain or this buffer is closed.
+     *
+     * <p>Returns at once: whether the place can be reached is told by {@link LogDrain#status()}. Drains share threads,
+     * {@code dyno4j-drain-N}: each holds one only while lines are being sent, and for no longer than the time limits of
+     * its target allow, so there are as many as drains are sent to at the moment. A fixed number would let as many dead
+     * drains stop all others.
+     *
+     * @throws IllegalStateException if the buffer is closed
+     */
+    public LogDrain addDrain(DrainTarget target, DrainOptions options) {
+        synchronized (lock) {
+            checkOpen();
+            Drain drain = new Drain(this, target, options, drainThreads, clock);
+            outlets.add(drain);
+            return drain;
+        }
+    }
+
+    private Delivery start(Consumer<? super LogLine> subscriber, SubscriptionOptions options, boolean live) {
         Objects.requireNonNull(subscriber, "subscriber");
         synchronized (lock) {
-            if (closed) {
-                throw new IllegalStateException("the log buffer is closed");
-            }
+            checkOpen();
             subscribersSoFar++;
-            List<LogLine> first = options.history() ? history.lines() : List.of();
+            List<LogLine> first = history.newest(options.history(), options.filter());
             Delivery delivery = new Delivery(this, "dyno4j-log-" + subscribersSoFar, subscriber, options, first);
-            deliveries.add(delivery);
+            if (live) {
+                outlets.add(delivery);
+            }
             delivery.start();
             return delivery;
         }
     }
 
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the log buffer is closed");
+        }
+    }
+
     /**
-     * Waits until every line that was appended before this call has been given to every subscriber, or dropped.
+     * Waits until every line that was appended before this call has been given to every subscriber and drain, or
+     * dropped.
      *
      * @return whether that was so within the time
      * @throws InterruptedException if the thread was interrupted
      */
     public boolean flush(Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        for (Delivery delivery : deliveries()) {
-            if (!delivery.flush(Duration.ofNanos(deadline - System.nanoTime()))) {
+        for (Outlet outlet : outlets()) {
+            if (!outlet.flush(Duration.ofNanos(deadline - System.nanoTime()))) {
                 return false;
             }
         }
@@ -125,20 +192,21 @@ public final class LogBuffer implements AutoCloseable {
     }
 
     /**
-     * Takes no more lines, delivers those queued and ends all subscriptions.
+     * Takes no more lines, delivers those queued and ends all subscriptions and drains.
      *
-     * <p>Waits for the subscribers for at most five seconds together, then interrupts those that are left and gives
-     * their lines up. What is appended later is ignored. Idempotent.
+     * <p>Waits for them for at most five seconds together, then interrupts those that are left and gives their lines
+     * up. What is appended later is ignored. Idempotent.
      */
     @Override
     public void close() {
         synchronized (lock) {
             closed = true;
         }
-        List<Delivery> ending = deliveries();
-        ending.forEach(Delivery::beginClosing);
+        List<Outlet> ending = outlets();
+        ending.forEach(Outlet::beginClosing);
         long deadline = System.nanoTime() + CLOSE_PATIENCE.toNanos();
-        ending.forEach(delivery -> delivery.awaitEnd(deadline));
+        ending.forEach(outlet -> outlet.awaitEnd(deadline));
+        drainThreads.close();
     }
 
     /** Adds lines that came together; false where the one who brings them should wait. */
@@ -152,7 +220,7 @@ public final class LogBuffer implements AutoCloseable {
                     lines.add(line);
                     history.add(line);
                 }
-                deliveries.forEach(delivery -> delivery.add(lines));
+                outlets.forEach(outlet -> outlet.add(lines));
             }
             return writable();
         }
@@ -203,72 +271,26 @@ public final class LogBuffer implements AutoCloseable {
         }
     }
 
-    void remove(Delivery delivery) {
+    void remove(Outlet outlet) {
         synchronized (lock) {
-            deliveries.remove(delivery);
+            outlets.remove(outlet);
         }
         release();
     }
 
-    private List<Delivery> deliveries() {
+    private List<Outlet> outlets() {
         synchronized (lock) {
-            return List.copyOf(deliveries);
+            return List.copyOf(outlets);
         }
     }
 
     /** Whether no subscriber holds dynos back. The lock is held. */
     private boolean writable() {
-        for (Delivery delivery : deliveries) {
-            if (delivery.holdsBack()) {
+        for (Outlet outlet : outlets) {
+            if (outlet.holdsBack()) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** Collects what a buffer is to be. Not thread-safe. */
-    public static final class Builder {
-        private Clock clock = Clock.systemUTC();
-        private int lineCap = 10_000;
-        private int historyLines = 1_500;
-        private long historyBytes = 8 << 20;
-
-        private Builder() {}
-
-        /** Sets the clock that lines are stamped by; the system's where not set. */
-        public Builder clock(Clock value) {
-            clock = Objects.requireNonNull(value, "clock");
-            return this;
-        }
-
-        /**
-         * Sets how long a line may be, in bytes as printed; 10,000 where not set.
-         *
-         * @throws IllegalArgumentException if it is less than 4, the longest UTF-8 sequence
-         */
-        public Builder lineCap(int bytes) {
-            lineCap = LineAssembler.checkCap(bytes);
-            return this;
-        }
-
-        /**
-         * Sets how much is kept; 1,500 lines that take at most 8 MiB of heap where not set.
-         *
-         * @throws IllegalArgumentException if a number is negative
-         */
-        public Builder history(int lines, long bytes) {
-            if (lines < 0 || bytes < 0) {
-                throw new IllegalArgumentException(
-                        "a history has no fewer than 0 lines and 0 bytes, not " + lines + " and " + bytes);
-            }
-            historyLines = lines;
-            historyBytes = bytes;
-            return this;
-        }
-
-        /** The buffer. */
-        public LogBuffer build() {
-            return new LogBuffer(this);
-        }
     }
 }

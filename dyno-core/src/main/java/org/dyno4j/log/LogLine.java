@@ -19,6 +19,9 @@ public record LogLine(Instant time, String source, String process, String text) 
     /** The source of what the platform has to say about a dyno. */
     public static final String DYNO = "dyno";
 
+    /** Stands in the place of the dyno in what the log plane says about itself. */
+    static final String LOGS = "logs";
+
     private static final int OBJECT_BYTES = 96;
 
     public LogLine {

@@ -33,7 +33,7 @@ class ArrowsTest {
 
     /** The libraries that any package may use inside; JNA is not one of them. */
     private static final List<String> LIBRARIES =
-            List.of("java..", "org.jspecify..", "org.slf4j..", "com.google.common..");
+            List.of("java..", "javax.net..", "org.jspecify..", "org.slf4j..", "com.google.common..");
 
     private static final String ROOT = "org.dyno4j";
 

@@ -1,0 +1,75 @@
+package org.dyno4j.log;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What the drains of one log share: threads, a timer, a client for HTTP.
+ *
+ * <p>Threads are daemons, begin when they are needed and end when they are not. Thread-safe.
+ */
+class DrainThreads implements AutoCloseable {
+    private static final long IDLE_SECONDS = 5;
+    private static final Duration HTTP_CONNECT_TIMEOUT = Duration.ofSeconds(3);
+
+    private final ExecutorService workers = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), named("dyno4j-drain-"));
+    private final ScheduledThreadPoolExecutor timer;
+    private Optional<HttpClient> client = Optional.empty(); // guarded by this
+
+    DrainThreads() {
+        timer = new ScheduledThreadPoolExecutor(1, named("dyno4j-drain-timer-"));
+        timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Runs something that may block. */
+    void execute(Runnable work) {
+        workers.execute(work);
+    }
+
+    /** Runs something that never blocks after this much time, unless it is cancelled. */
+    Future<?> after(Duration delay, Runnable action) {
+        return timer.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** The client that trusts what the JVM trusts. It has one thread of its own, which ends when nobody holds it. */
+    synchronized HttpClient httpClient() {
+        HttpClient shared = client.orElseGet(() -> httpClientBuilder().build());
+        client = Optional.of(shared);
+        return shared;
+    }
+
+    HttpClient.Builder httpClientBuilder() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(HTTP_CONNECT_TIMEOUT)
+                .executor(workers);
+    }
+
+    /** Starts nothing more; what runs ends by itself. */
+    @Override
+    public void close() {
+        workers.shutdown();
+        timer.shutdown();
+    }
+
+    private static ThreadFactory named(String prefix) {
+        AtomicInteger count = new AtomicInteger();
+        return work -> {
+            Thread thread = new Thread(work, prefix + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

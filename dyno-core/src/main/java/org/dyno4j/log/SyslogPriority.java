@@ -1,0 +1,24 @@
+package org.dyno4j.log;
+
+/** The number that syslog messages begin with, facility times eight plus severity, as seen in Heroku's logs. */
+final class SyslogPriority {
+    private static final int LOCAL7_INFO = 190; // what dynos print
+    private static final int SYSLOG_NOTICE = 45; // what happens to dynos
+    private static final int LOCAL0_INFO = 134; // errors and metrics of dynos
+    private static final int LOCAL5_WARNING = 172; // what happens to logs
+
+    private SyslogPriority() {}
+
+    static int of(LogLine line) {
+        if (!line.source().equals(LogLine.DYNO)) {
+            return LOCAL7_INFO;
+        }
+        if (line.process().equals(LogLine.LOGS)) {
+            return LOCAL5_WARNING;
+        }
+        String text = line.text();
+        return text.startsWith("Error ") || text.startsWith("Process running mem=") || text.contains("sample#")
+                ? LOCAL0_INFO
+                : SYSLOG_NOTICE;
+    }
+}
