@@ -15,6 +15,8 @@ import org.dyno4j.formation.Formation;
 import org.dyno4j.formation.FormationManager;
 import org.dyno4j.isolation.Isolation;
 import org.dyno4j.log.LogBuffer;
+import org.dyno4j.log.Redaction;
+import org.dyno4j.log.Secrets;
 import org.dyno4j.procfile.ProcessType;
 import org.dyno4j.procfile.Procfile;
 
@@ -31,8 +33,10 @@ public final class App implements AutoCloseable {
     private final String name;
     private final Path directory;
     private final Isolation isolation;
-    private final LogBuffer logs = LogBuffer.create();
-    private final ConfigVars config = new ConfigVars();
+    private final Secrets secrets = new Secrets();
+    private final LogBuffer logs =
+            LogBuffer.builder().redaction(Redaction.ofPlatformLines(secrets)).build();
+    private final ConfigVars config = new ConfigVars(secrets);
     private Optional<FormationManager> formation = Optional.empty();
     private Optional<Release> release = Optional.empty();
     private Optional<Publication> publication = Optional.empty();

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.dyno4j.log.Secrets;
 
 /**
  * The config vars of a program: environment variables that every dyno of its next release gets.
@@ -16,9 +17,13 @@ public final class ConfigVars {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]+");
     private static final Set<String> PLATFORM = Set.of("PORT", "DYNO");
 
+    private final Secrets secrets;
     private Map<String, String> variables = Map.of();
 
-    ConfigVars() {}
+    /** Config vars whose secret values are made known there. */
+    ConfigVars(Secrets secrets) {
+        this.secrets = secrets;
+    }
 
     /**
      * Sets a variable.
@@ -42,6 +47,18 @@ public final class ConfigVars {
             changed.putAll(changes);
             variables = Map.copyOf(changed);
         }
+    }
+
+    /**
+     * Sets a variable whose value is never shown: nothing that the platform says in the log contains it, from now on,
+     * also when the variable is changed or removed. What dynos print is theirs.
+     *
+     * @throws IllegalArgumentException as {@link #set(String, String)}
+     */
+    public void setSecret(String name, String value) {
+        check(name, value);
+        secrets.add(value); // first: no line may come in between
+        set(name, value);
     }
 
     /** Removes a variable. Does nothing where there is none of this name. */

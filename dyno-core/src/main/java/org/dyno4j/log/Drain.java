@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
@@ -61,6 +62,7 @@ final class Drain implements LogDrain, Outlet {
     private int failures;
     private Optional<DrainFailure> lastFailure = Optional.empty();
     private Optional<Instant> nextRetry = Optional.empty();
+    private Optional<Future<?>> retryTimer = Optional.empty();
 
     Drain(LogBuffer buffer, DrainTarget target, DrainOptions options, DrainThreads threads, InstantSource clock) {
         this.buffer = buffer;
@@ -113,7 +115,7 @@ final class Drain implements LogDrain, Outlet {
             return;
         }
         working = true;
-        nextRetry = Optional.empty();
+        stopWaiting();
         try {
             threads.execute(this::work);
         } catch (RejectedExecutionException e) { // the log was closed meanwhile
@@ -288,7 +290,7 @@ final class Drain implements LogDrain, Outlet {
     private void waitForRetry() {
         Duration delay = options.retry().delayAfter(failures, ThreadLocalRandom.current());
         nextRetry = Optional.of(clock.instant().plus(delay));
-        threads.after(delay, this::retry);
+        retryTimer = Optional.of(threads.after(delay, this::retry));
     }
 
     private void retry() {
@@ -300,6 +302,12 @@ final class Drain implements LogDrain, Outlet {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void stopWaiting() {
+        nextRetry = Optional.empty();
+        retryTimer.ifPresent(timer -> timer.cancel(false));
+        retryTimer = Optional.empty();
     }
 
     /** Tells once, when it begins, that the drain fails; its state tells the rest. */
@@ -409,7 +417,7 @@ final class Drain implements LogDrain, Outlet {
         abandoned += left;
         queue.clear();
         inBatch = 0;
-        nextRetry = Optional.empty();
+        stopWaiting();
         changed.signalAll();
         if (left > 0) {
             LOGGER.warn("{}: closed while {} log lines were not delivered", target, left);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FileDrainTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String PREFIX = "2026-11-23T12:00:00.000000+00:00 app[web.1]: ";
-    private static final int LINE = PREFIX.length() + 5; // four digits and a line feed
+    private static final long LINE = PREFIX.length() + 5L; // four digits and a line feed
 
     private HeldThreads threads = new HeldThreads(); // of the last buffer
 

@@ -22,7 +22,8 @@ public final class LogPlane implements DynoLog {
     /** Writes the text as one line; error messages that are very long are cut. */
     @Override
     public void platform(DynoName dyno, String text) {
-        String line = text.replace('\n', ' ');
+        // Before it is cut, or half of a secret could be left, and unknown as such.
+        String line = buffer.redact(PLATFORM, text).replace('\n', ' ');
         String bounded = line.length() <= LONGEST_PLATFORM_LINE ? line : line.substring(0, LONGEST_PLATFORM_LINE) + "…";
         buffer.append(PLATFORM, dyno.toString(), bounded);
     }
