@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -27,21 +26,13 @@ final class LogplexServer implements AutoCloseable {
     /** Headers, and then no end. */
     static final int ENDLESS = 1;
 
-    record Request(String method, String path, Headers headers, byte[] body) {
+    record Request(String method, String path, Headers headers, List<String> messages, int length) {
         String header(String name) {
             return String.valueOf(headers.getFirst(name));
         }
 
-        List<String> messages() {
-            try {
-                return OctetCounting.readAll(body);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
         List<String> texts() {
-            return messages().stream()
+            return messages.stream()
                     .map(message -> message.split(" ", 7)[6].strip())
                     .toList();
         }
@@ -72,8 +63,8 @@ final class LogplexServer implements AutoCloseable {
         return new LogplexServer(server, "https");
     }
 
-    private static InetSocketAddress loopback() throws IOException {
-        return new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
+    private static InetSocketAddress loopback() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
     /** What to answer to the next requests; 204 after that. */
@@ -91,11 +82,13 @@ final class LogplexServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
         requests.add(new Request(
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().toString(),
                 exchange.getRequestHeaders(),
-                exchange.getRequestBody().readAllBytes()));
+                OctetCounting.readAll(body),
+                body.length));
         Integer answer = answers.poll();
         int status = answer == null ? 204 : answer;
         if (status == SILENCE || status == ENDLESS) {

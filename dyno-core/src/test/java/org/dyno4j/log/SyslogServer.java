@@ -37,7 +37,7 @@ final class SyslogServer implements AutoCloseable {
     }
 
     static SyslogServer startAt(int port, ServerSocketFactory sockets, int messagesPerConnection) throws IOException {
-        ServerSocket listener = sockets.createServerSocket(port, 50, InetAddress.getByName("127.0.0.1"));
+        ServerSocket listener = sockets.createServerSocket(port, 50, InetAddress.getLoopbackAddress());
         SyslogServer server = new SyslogServer(listener, messagesPerConnection);
         Thread thread = new Thread(server::serve, "syslog-server");
         thread.setDaemon(true);
