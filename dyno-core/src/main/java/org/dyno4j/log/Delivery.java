@@ -61,8 +61,7 @@ final class Delivery implements LogSubscription, Outlet {
 
     @Override
     public void add(List<LogLine> lines) {
-        List<LogLine> wanted =
-                filter.wantsAll() ? lines : lines.stream().filter(filter).toList();
+        List<LogLine> wanted = filter.select(lines);
         lock.lock();
         try {
             if (phase == Phase.OPEN && !wanted.isEmpty()) {

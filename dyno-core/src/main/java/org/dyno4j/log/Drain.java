@@ -2,29 +2,22 @@ package org.dyno4j.log;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The queue of one drain, and what is done to empty it.
+ * Empties the queue of one drain.
  *
  * <p>At any time the drain rests (it has no lines), waits (for its next attempt), or works on one of the shared threads.
- * Lines leave the queue in batches; a batch stays until all of it is handed on or refused, over any number of attempts.
  */
 final class Drain implements LogDrain, Outlet {
     private static final Logger LOGGER = LoggerFactory.getLogger(Drain.class);
-    private static final int BATCH_LINES = 1_024;
-    private static final long BATCH_BYTES = 200_000; // of heap; about Logplex's 102,400 bytes sent
 
     /** How long a thread stays for more lines: handing over to another costs a dyno more than handing it lines. */
     private static final long LINGER_NANOS = Duration.ofMillis(10).toNanos();
@@ -46,23 +39,12 @@ final class Drain implements LogDrain, Outlet {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Drops overflown = new Drops(DropNotice.DRAIN_OVERFLOW); // this and all below are guarded by the lock
-    private final Drops refused = new Drops(DropNotice.LOST);
-    private final LineQueue queue;
+    private final DrainLedger ledger; // this and all below are guarded by the lock
+    private final DrainHealth health;
     private Phase phase = Phase.OPEN;
     private boolean working;
     private boolean disconnected;
     private Optional<Thread> worker = Optional.empty();
-    private Optional<Batch> batch = Optional.empty();
-    private int inBatch;
-    private Instant lastTaken = Instant.MIN;
-    private long accepted;
-    private long delivered;
-    private long abandoned;
-    private int failures;
-    private Optional<DrainFailure> lastFailure = Optional.empty();
-    private Optional<Instant> nextRetry = Optional.empty();
-    private Optional<Future<?>> retryTimer = Optional.empty();
 
     Drain(LogBuffer buffer, DrainTarget target, DrainOptions options, DrainThreads threads, InstantSource clock) {
         this.buffer = buffer;
@@ -71,7 +53,8 @@ final class Drain implements LogDrain, Outlet {
         this.threads = threads;
         this.clock = clock;
         this.connection = target.connection(options.rendering(), threads);
-        this.queue = new LineQueue(options.overflow(), options.queueLines(), options.queueBytes(), overflown);
+        this.ledger = new DrainLedger(options);
+        this.health = new DrainHealth(options.retry(), threads);
     }
 
     @Override
@@ -81,16 +64,13 @@ final class Drain implements LogDrain, Outlet {
 
     @Override
     public void add(List<LogLine> lines) {
-        LogFilter filter = options.filter();
-        List<LogLine> wanted =
-                filter.wantsAll() ? lines : lines.stream().filter(filter).toList();
+        List<LogLine> wanted = options.filter().select(lines);
         lock.lock();
         try {
             if (phase == Phase.OPEN && !wanted.isEmpty()) {
-                wanted.forEach(queue::add);
-                accepted += wanted.size();
+                ledger.add(wanted);
                 changed.signalAll();
-                if (nextRetry.isEmpty()) {
+                if (!health.isWaiting()) {
                     startWorking();
                 }
             }
@@ -103,7 +83,7 @@ final class Drain implements LogDrain, Outlet {
     public boolean holdsBack() {
         lock.lock();
         try {
-            return options.overflow() == LogOverflow.BLOCK && queue.full();
+            return options.overflow() == LogOverflow.BLOCK && ledger.isFull();
         } finally {
             lock.unlock();
         }
@@ -115,13 +95,18 @@ final class Drain implements LogDrain, Outlet {
             return;
         }
         working = true;
-        stopWaiting();
+        health.stopWaiting();
         try {
             threads.execute(this::work);
         } catch (RejectedExecutionException e) { // the log was closed meanwhile
             LOGGER.debug("{}: not started any more", target, e);
             working = false;
             end();
+        } catch (
+                OutOfMemoryError
+                        e) { // no thread can be made: the next line is the next occasion, and no dyno's trouble
+            LOGGER.debug("{}: not started now", target, e);
+            working = false;
         }
     }
 
@@ -134,6 +119,7 @@ final class Drain implements LogDrain, Outlet {
         }
         if (isLast()) {
             connection.close();
+            finish();
         }
     }
 
@@ -142,37 +128,41 @@ final class Drain implements LogDrain, Outlet {
         lock.lock();
         try {
             worker = Optional.of(Thread.currentThread());
-            if (phase != Phase.CLOSED && batch.isEmpty()) {
-                linger();
-                batch = takeBatch();
-                inBatch = batch.map(Batch::linesLeft).orElse(0);
-            }
-            if (phase == Phase.CLOSED || batch.isEmpty()) {
+            linger();
+            Optional<Batch> next = phase == Phase.CLOSED ? Optional.empty() : ledger.next();
+            if (next.isEmpty()) {
                 stopWorking();
-                return Optional.empty();
             }
-            return batch;
+            return next;
         } finally {
             lock.unlock();
         }
     }
 
-    /** This thread goes; where the drain is closing, so does the drain. The lock is held. */
+    /** This thread goes on to its end. The lock is held. */
     private void stopWorking() {
         working = false;
         worker = Optional.empty();
-        if (phase == Phase.CLOSING) {
-            end();
-        }
     }
 
     /** Whether this thread is the one to close the connection: nobody works on it any more, or ever will. */
     private boolean isLast() {
         lock.lock();
         try {
-            boolean last = phase == Phase.CLOSED && !working && !disconnected;
+            boolean last = phase != Phase.OPEN && !working && !disconnected;
             disconnected = disconnected || last;
             return last;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void finish() {
+        lock.lock();
+        try {
+            if (phase != Phase.CLOSED) {
+                end();
+            }
         } finally {
             lock.unlock();
         }
@@ -181,33 +171,13 @@ final class Drain implements LogDrain, Outlet {
     private void linger() {
         long remaining = LINGER_NANOS;
         try {
-            while (phase == Phase.OPEN && nothingToSay() && remaining > 0) {
+            while (phase == Phase.OPEN && ledger.isEmpty() && remaining > 0) {
                 remaining = changed.awaitNanos(remaining);
             }
         } catch (InterruptedException e) {
             // Nobody but a consumer, or abandon(), interrupts this thread: what matters is the phase.
             LOGGER.debug("{}: interrupted", target);
         }
-    }
-
-    private boolean nothingToSay() {
-        return queue.size() == 0 && !overflown.pending() && !refused.pending();
-    }
-
-    private Optional<Batch> takeBatch() {
-        List<LogLine> lines = new ArrayList<>();
-        for (Drops drops : List.of(refused, overflown)) {
-            if (drops.pending()) {
-                lines.add(drops.notice(lastTaken, System.nanoTime()));
-            }
-        }
-        int notices = lines.size();
-        queue.drainTo(lines, BATCH_LINES, BATCH_BYTES);
-        if (lines.isEmpty()) {
-            return Optional.empty();
-        }
-        lastTaken = lines.get(lines.size() - 1).time();
-        return Optional.of(new Batch(lines, notices));
     }
 
     /** Sends a batch; false where this thread is not to go on. */
@@ -228,37 +198,17 @@ final class Drain implements LogDrain, Outlet {
     private void settle(Batch sent, Optional<DrainRefusal> refusal) {
         lock.lock();
         try {
-            count(sent);
-            refusal.ifPresent(reason -> {
-                lastFailure = Optional.of(DrainFailure.of(clock.instant(), reason));
-                giveUp(sent, reason.lines());
-            });
-            failures = 0;
-            if (sent.isDone()) {
-                batch = Optional.empty();
+            if (phase != Phase.CLOSED) { // where it has been given up, it has been counted
+                ledger.handedOn(sent);
+                refusal.ifPresent(reason -> {
+                    health.refused(DrainFailure.of(clock.instant(), reason));
+                    ledger.refused(sent, reason.lines());
+                });
             }
+            health.succeeded();
             changed.signalAll();
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** Counts as delivered what was handed on since this was last called. The lock is held. */
-    private void count(Batch sent) {
-        if (phase != Phase.CLOSED) { // where it has been given up, it has been counted
-            delivered += inBatch - sent.linesLeft();
-            inBatch = sent.linesLeft();
-        }
-    }
-
-    private void giveUp(Batch sent, int lines) {
-        if (phase != Phase.CLOSED) {
-            int before = sent.linesLeft();
-            List<LogLine> given = sent.rest().subList(0, lines);
-            sent.advance(lines);
-            int lost = before - sent.linesLeft();
-            given.subList(lines - lost, lines).forEach(line -> refused.count(line.time()));
-            inBatch = sent.linesLeft();
         }
     }
 
@@ -267,16 +217,13 @@ final class Drain implements LogDrain, Outlet {
         boolean first;
         lock.lock();
         try {
-            count(sent);
-            failures++;
-            first = failures == 1 && phase == Phase.OPEN;
-            lastFailure = Optional.of(failure);
-            if (sent.isDone()) {
-                batch = Optional.empty();
+            if (phase != Phase.CLOSED) {
+                ledger.handedOn(sent);
             }
+            first = health.failed(failure) && phase == Phase.OPEN;
             stopWorking();
             if (phase == Phase.OPEN) {
-                waitForRetry();
+                health.await(clock.instant(), this::retry);
             }
             changed.signalAll();
         } finally {
@@ -287,27 +234,15 @@ final class Drain implements LogDrain, Outlet {
         }
     }
 
-    private void waitForRetry() {
-        Duration delay = options.retry().delayAfter(failures, ThreadLocalRandom.current());
-        nextRetry = Optional.of(clock.instant().plus(delay));
-        retryTimer = Optional.of(threads.after(delay, this::retry));
-    }
-
     private void retry() {
         lock.lock();
         try {
-            if (phase == Phase.OPEN && nextRetry.isPresent()) {
+            if (phase == Phase.OPEN && health.isWaiting()) {
                 startWorking();
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    private void stopWaiting() {
-        nextRetry = Optional.empty();
-        retryTimer.ifPresent(timer -> timer.cancel(false));
-        retryTimer = Optional.empty();
     }
 
     /** Tells once, when it begins, that the drain fails; its state tells the rest. */
@@ -326,15 +261,17 @@ final class Drain implements LogDrain, Outlet {
         try {
             DrainStatus.State state = phase == Phase.CLOSED
                     ? DrainStatus.State.CLOSED
-                    : failures > 0 ? DrainStatus.State.FAILING : DrainStatus.State.OPEN;
-            return new DrainStatus(state, queue.size() + inBatch, delivered, dropped(), lastFailure, nextRetry);
+                    : health.isFailing() ? DrainStatus.State.FAILING : DrainStatus.State.OPEN;
+            return new DrainStatus(
+                    state,
+                    ledger.queued(),
+                    ledger.delivered(),
+                    ledger.dropped(),
+                    health.lastFailure(),
+                    health.nextRetry());
         } finally {
             lock.unlock();
         }
-    }
-
-    private long dropped() {
-        return overflown.total() + refused.total() + abandoned;
     }
 
     @Override
@@ -342,18 +279,14 @@ final class Drain implements LogDrain, Outlet {
         long remaining = timeout.toNanos();
         lock.lockInterruptibly();
         try {
-            long target = accepted;
-            while (settled() < target && remaining > 0) {
+            long target = ledger.accepted();
+            while (ledger.settled() < target && remaining > 0) {
                 remaining = changed.awaitNanos(remaining);
             }
-            return settled() >= target;
+            return ledger.settled() >= target;
         } finally {
             lock.unlock();
         }
-    }
-
-    private long settled() {
-        return accepted - queue.size() - inBatch;
     }
 
     @Override
@@ -412,12 +345,9 @@ final class Drain implements LogDrain, Outlet {
 
     /** Counts what is left as dropped. The lock is held. */
     private void end() {
-        int left = queue.size() + inBatch;
         phase = Phase.CLOSED;
-        abandoned += left;
-        queue.clear();
-        inBatch = 0;
-        stopWaiting();
+        long left = ledger.abandon();
+        health.stopWaiting();
         changed.signalAll();
         if (left > 0) {
             LOGGER.warn("{}: closed while {} log lines were not delivered", target, left);

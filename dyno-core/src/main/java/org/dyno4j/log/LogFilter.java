@@ -1,5 +1,6 @@
 package org.dyno4j.log;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -43,8 +44,9 @@ public record LogFilter(Optional<String> source, Optional<String> processType, O
                 && (processType.isEmpty() || isOfType(processType.get(), line.process()));
     }
 
-    boolean wantsAll() {
-        return equals(ALL);
+    /** Those of the lines that are wanted. */
+    List<LogLine> select(List<LogLine> lines) {
+        return equals(ALL) ? lines : lines.stream().filter(this).toList();
     }
 
     private static boolean isAbsentOr(Optional<String> wanted, String value) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -111,17 +112,21 @@ final class SyslogConnection implements DrainConnection {
         } catch (SocketTimeoutException silent) {
             return false;
         } catch (IOException broken) {
-            LOGGER.debug("{}: broken", socket, broken);
+            LOGGER.debug("{}: broken: {}", socket, broken.toString());
             return true;
         }
     }
 
     private void within(Duration limit, String complaint, Exchange exchange) throws IOException {
-        Future<?> alarm = threads.after(limit, this::abort);
+        AtomicBoolean late = new AtomicBoolean();
+        Future<?> alarm = threads.after(limit, () -> {
+            late.set(true);
+            abort();
+        });
         try {
             exchange.run();
         } catch (IOException e) {
-            throw alarm.isDone() ? timeout(complaint, limit, e) : e;
+            throw late.get() ? timeout(complaint, limit, e) : e;
         } finally {
             alarm.cancel(false);
         }

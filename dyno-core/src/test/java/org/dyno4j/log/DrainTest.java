@@ -3,6 +3,8 @@ package org.dyno4j.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
+import static org.dyno4j.log.Numbered.append;
+import static org.dyno4j.log.Numbered.numbers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,7 +56,7 @@ class DrainTest {
     @Test
     void handsOnEveryLineInOrder() throws InterruptedException {
         LogDrain drain = buffer.addDrain(target(received::add));
-        append(0, 5_000);
+        append(buffer, 0, 5_000);
         assertThat(drain.flush(PATIENCE)).isTrue();
 
         assertThat(texts()).isEqualTo(numbers(0, 5_000));
@@ -83,9 +85,9 @@ class DrainTest {
     void keepsTheLinesThatItCouldNotHandOnAndThoseBehindThem() throws InterruptedException {
         broken = true;
         LogDrain drain = buffer.addDrain(target(this::acceptUnlessBroken));
-        append(0, 10);
+        append(buffer, 0, 10);
         await().atMost(PATIENCE).until(() -> drain.status().nextRetry().isPresent());
-        append(10, 20);
+        append(buffer, 10, 20);
 
         assertThat(drain.flush(Duration.ofMillis(1))).isFalse();
         DrainStatus status = drain.status();
@@ -116,7 +118,7 @@ class DrainTest {
             }
             received.add(line);
         }));
-        append(0, 20);
+        append(buffer, 0, 20);
         complete.countDown();
         await().atMost(PATIENCE).until(() -> drain.status().nextRetry().isPresent());
         assertThat(drain.status().delivered()).isEqualTo(7);
@@ -132,7 +134,7 @@ class DrainTest {
         LogDrain drain = buffer.addDrain(
                 target(this::acceptUnlessBroken), DrainOptions.defaults().withRetry(retry));
         broken = true;
-        append(0, 1);
+        append(buffer, 0, 1);
         for (int failures = 1; failures <= 5; failures++) {
             int count = failures;
             await().atMost(PATIENCE).until(() -> threads.delays().size() == count);
@@ -146,7 +148,7 @@ class DrainTest {
         assertThat(threads.delays()).extracting(Duration::toSeconds).containsExactly(1L, 2L, 4L, 5L, 5L);
 
         broken = true;
-        append(1, 2);
+        append(buffer, 1, 2);
         await().atMost(PATIENCE).until(() -> threads.delays().size() == 6);
         assertThat(threads.delays().get(5)).hasSeconds(1);
     }
@@ -155,9 +157,9 @@ class DrainTest {
     void countsAndAnnouncesExactlyWhatItDropped() throws InterruptedException {
         LogDrain drain = buffer.addDrain(
                 target(this::acceptAwake), DrainOptions.defaults().withQueue(10, 1 << 20));
-        append(0, 1);
+        append(buffer, 0, 1);
         called.await();
-        append(1, 1_001);
+        append(buffer, 1, 1_001);
         DrainStatus asleep = drain.status();
         assertThat(asleep.queued()).isEqualTo(11);
         assertThat(asleep.dropped()).isEqualTo(990);
@@ -187,7 +189,7 @@ class DrainTest {
                     Thread.onSpinWait();
                 }),
                 DrainOptions.defaults().withQueue(3, 1 << 20));
-        append(0, 100_000);
+        append(buffer, 0, 100_000);
         assertThat(drain.flush(PATIENCE)).isTrue();
         buffer.close();
 
@@ -212,7 +214,7 @@ class DrainTest {
             }
             received.add(line);
         }));
-        append(0, 3);
+        append(buffer, 0, 3);
         assertThat(drain.flush(PATIENCE)).isTrue();
         await().atMost(PATIENCE).until(() -> received.size() == 3);
 
@@ -234,7 +236,7 @@ class DrainTest {
         }
         LogDrain healthy =
                 buffer.addDrain(target(received::add), DrainOptions.defaults().withQueue(200_000, 1 << 30));
-        append(0, 100_000);
+        append(buffer, 0, 100_000);
 
         assertThat(healthy.flush(PATIENCE)).isTrue();
         assertThat(healthy.status().delivered()).isEqualTo(100_000);
@@ -246,7 +248,7 @@ class DrainTest {
                 target(this::acceptAwake),
                 DrainOptions.defaults().withOverflow(LogOverflow.BLOCK).withQueue(100, 1 << 20));
         LineWriter writer = buffer.writer(LogLine.APP, "web.1");
-        append(0, 1);
+        append(buffer, 0, 1);
         called.await();
         int written = 1;
         while (writer.write(ByteBuffer.wrap((written + "\n").getBytes(StandardCharsets.UTF_8)))) {
@@ -267,9 +269,9 @@ class DrainTest {
     @Test
     void closingDeliversWhatWasAppendedBefore() {
         LogDrain drain = buffer.addDrain(target(received::add));
-        append(0, 5_000);
+        append(buffer, 0, 5_000);
         buffer.close();
-        append(0, 1);
+        append(buffer, 0, 1);
 
         assertThat(texts()).isEqualTo(numbers(0, 5_000));
         assertThat(drain.status().state()).isEqualTo(DrainStatus.State.CLOSED);
@@ -281,10 +283,10 @@ class DrainTest {
         LogDrain closed = buffer.addDrain(target(line -> received.add(line)));
         List<LogLine> others = new CopyOnWriteArrayList<>();
         LogDrain other = buffer.addDrain(target(others::add));
-        append(0, 1);
+        append(buffer, 0, 1);
         closed.close();
         closed.close();
-        append(1, 2);
+        append(buffer, 1, 2);
         assertThat(other.flush(PATIENCE)).isTrue();
 
         assertThat(texts()).containsExactly("0");
@@ -295,7 +297,7 @@ class DrainTest {
     void closingTriesOnceMoreAndCountsWhatIsLeftAsDropped() throws InterruptedException {
         broken = true;
         LogDrain drain = buffer.addDrain(target(this::acceptUnlessBroken));
-        append(0, 10);
+        append(buffer, 0, 10);
         await().atMost(PATIENCE).until(() -> drain.status().nextRetry().isPresent());
         drain.close();
 
@@ -306,7 +308,7 @@ class DrainTest {
         assertThat(drain.flush(PATIENCE)).isTrue();
 
         LogDrain mended = buffer.addDrain(target(this::acceptUnlessBroken));
-        append(0, 10);
+        append(buffer, 0, 10);
         await().atMost(PATIENCE).until(() -> mended.status().nextRetry().isPresent());
         broken = false;
         mended.close();
@@ -325,7 +327,7 @@ class DrainTest {
                 interrupted.countDown();
             }
         }));
-        append(0, 3);
+        append(buffer, 0, 3);
         called.await();
         Thread.currentThread().interrupt();
         drain.close();
@@ -345,9 +347,9 @@ class DrainTest {
             own.get(0).close();
         })));
         added.countDown();
-        append(0, 1);
+        append(buffer, 0, 1);
         await().atMost(PATIENCE).until(() -> own.get(0).status().state() == DrainStatus.State.CLOSED);
-        append(1, 2);
+        append(buffer, 1, 2);
 
         assertThat(texts()).containsExactly("0");
     }
@@ -357,7 +359,7 @@ class DrainTest {
         List<LogDrain> drains = IntStream.range(0, 200)
                 .mapToObj(i -> buffer.addDrain(target(received::add)))
                 .toList();
-        append(0, 1);
+        append(buffer, 0, 1);
         for (LogDrain drain : drains) {
             assertThat(drain.flush(PATIENCE)).isTrue();
         }
@@ -385,16 +387,8 @@ class DrainTest {
         return DrainTarget.consumer("test", consumer);
     }
 
-    private void append(int from, int to) {
-        numbers(from, to).forEach(number -> buffer.append(LogLine.APP, "web.1", number));
-    }
-
     private List<String> texts() {
         return received.stream().map(LogLine::text).toList();
-    }
-
-    private static List<String> numbers(int from, int to) {
-        return IntStream.range(from, to).mapToObj(Integer::toString).toList();
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -3,6 +3,8 @@ package org.dyno4j.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
+import static org.dyno4j.log.Numbered.append;
+import static org.dyno4j.log.Numbered.numbers;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +15,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,10 +161,6 @@ class FileDrainTest {
                 .build();
     }
 
-    private static void append(LogBuffer buffer, int from, int to) {
-        numbers(from, to).forEach(number -> buffer.append(LogLine.APP, "web.1", number));
-    }
-
     private Path older(int number) {
         return file.resolveSibling("app.log." + number);
     }
@@ -181,9 +178,5 @@ class FileDrainTest {
                     return line.substring(PREFIX.length());
                 })
                 .toList();
-    }
-
-    private static List<String> numbers(int from, int to) {
-        return IntStream.range(from, to).mapToObj(Integer::toString).toList();
     }
 }

@@ -3,6 +3,9 @@ package org.dyno4j.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
+import static org.dyno4j.log.Numbered.append;
+import static org.dyno4j.log.Numbered.awaitFailure;
+import static org.dyno4j.log.Numbered.numbers;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -12,7 +15,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.dyno4j.log.DrainFailure.Cause;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +72,7 @@ class LogplexDrainTest {
     void sendsEveryLineInBatchesOfBoundedSize() throws Exception {
         LogplexServer server = started(LogplexServer.start());
         LogDrain drain = buffer.addDrain(LogplexTarget.at(server.uri("", "/")), QUICK);
-        append(0, 20_000);
+        append(buffer, 0, 20_000);
         assertThat(drain.flush(PATIENCE)).isTrue();
 
         assertThat(server.requests())
@@ -90,7 +92,7 @@ class LogplexDrainTest {
         LogplexServer server = started(LogplexServer.start());
         server.answer(500, 302, 401, 429);
         LogDrain drain = buffer.addDrain(LogplexTarget.at(server.uri("", "/")), QUICK);
-        append(0, 1);
+        append(buffer, 0, 1);
         assertThat(drain.flush(PATIENCE)).isTrue();
 
         assertThat(server.requests()).hasSize(5);
@@ -108,7 +110,7 @@ class LogplexDrainTest {
         LogplexServer server = started(LogplexServer.start());
         server.answer(413);
         LogDrain drain = buffer.addDrain(LogplexTarget.at(server.uri("", "/")), QUICK);
-        append(0, 1);
+        append(buffer, 0, 1);
         assertThat(drain.flush(PATIENCE)).isTrue();
         await().atMost(PATIENCE).until(() -> server.requests().size() == 2);
 
@@ -124,7 +126,7 @@ class LogplexDrainTest {
         LogplexServer server = started(LogplexServer.start());
         server.answer(LogplexServer.SILENCE, LogplexServer.ENDLESS);
         LogDrain drain = buffer.addDrain(LogplexTarget.at(server.uri("", "/")).withTimeout(SHORT), QUICK);
-        append(0, 1);
+        append(buffer, 0, 1);
         assertThat(drain.flush(PATIENCE)).isTrue();
 
         assertThat(server.requests()).hasSize(3);
@@ -137,7 +139,7 @@ class LogplexDrainTest {
         LogplexServer server = LogplexServer.start();
         server.close();
         LogDrain drain = buffer.addDrain(LogplexTarget.at(server.uri("", "/")), QUICK);
-        append(0, 1);
+        append(buffer, 0, 1);
         awaitFailure(drain, Cause.UNREACHABLE);
         assertThat(drain.status().queued()).isOne();
     }
@@ -148,7 +150,7 @@ class LogplexDrainTest {
         LogplexServer server = started(LogplexServer.start(certificate.server()));
         LogDrain drain = buffer.addDrain(
                 LogplexTarget.at(server.uri("user:s3cr3t@", "/logs")).withSslContext(certificate.client()), QUICK);
-        append(0, 1_000);
+        append(buffer, 0, 1_000);
         assertThat(drain.flush(PATIENCE)).isTrue();
 
         assertThat(server.requests())
@@ -163,7 +165,7 @@ class LogplexDrainTest {
         TestCertificate certificate = TestCertificate.of("ip:127.0.0.1", directory);
         LogplexServer server = started(LogplexServer.start(certificate.server()));
         LogDrain drain = buffer.addDrain(LogplexTarget.at(server.uri("user:s3cr3t@", "/")), QUICK);
-        append(0, 1);
+        append(buffer, 0, 1);
         awaitFailure(drain, Cause.UNTRUSTED);
 
         assertThat(server.requests()).isEmpty();
@@ -176,7 +178,7 @@ class LogplexDrainTest {
         LogplexServer server = started(LogplexServer.start(certificate.server()));
         LogDrain drain =
                 buffer.addDrain(LogplexTarget.at(server.uri("", "/")).withSslContext(certificate.client()), QUICK);
-        append(0, 1);
+        append(buffer, 0, 1);
         awaitFailure(drain, Cause.UNTRUSTED);
 
         assertThat(server.requests()).isEmpty();
@@ -191,24 +193,8 @@ class LogplexDrainTest {
         }
     }
 
-    private static void awaitFailure(LogDrain drain, Cause cause) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(drain.status().lastFailure())
-                        .hasValueSatisfying(failure -> assertThat(failure.cause())
-                                .as(failure.message())
-                                .isEqualTo(cause)));
-    }
-
     private LogplexServer started(LogplexServer server) {
         servers.add(server);
         return server;
-    }
-
-    private void append(int from, int to) {
-        numbers(from, to).forEach(number -> buffer.append(LogLine.APP, "web.1", number));
-    }
-
-    private static List<String> numbers(int from, int to) {
-        return IntStream.range(from, to).mapToObj(Integer::toString).toList();
     }
 }

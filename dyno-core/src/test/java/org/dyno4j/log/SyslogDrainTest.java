@@ -3,6 +3,9 @@ package org.dyno4j.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
+import static org.dyno4j.log.Numbered.append;
+import static org.dyno4j.log.Numbered.awaitFailure;
+import static org.dyno4j.log.Numbered.numbers;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 import org.dyno4j.log.DrainFailure.Cause;
@@ -49,7 +51,7 @@ class SyslogDrainTest {
         SyslogServer server = start(PLAIN, SyslogServer.ALL);
         LogDrain drain =
                 buffer.addDrain(SyslogTarget.tcp("127.0.0.1", server.port()).withHostname("d.1234"), QUICK);
-        append(0, 10_000);
+        append(buffer, 0, 10_000);
         assertThat(drain.flush(PATIENCE)).isTrue();
         await().atMost(PATIENCE).until(() -> server.messages().size() == 10_000);
 
@@ -64,7 +66,7 @@ class SyslogDrainTest {
         SyslogServer gone = start(PLAIN, SyslogServer.ALL);
         gone.close();
         LogDrain drain = buffer.addDrain(SyslogTarget.tcp("127.0.0.1", gone.port()), QUICK);
-        append(0, 100);
+        append(buffer, 0, 100);
         awaitFailure(drain, Cause.UNREACHABLE);
         assertThat(drain.status().queued()).isEqualTo(100);
 
@@ -79,7 +81,7 @@ class SyslogDrainTest {
     @Test
     void saysThatAHostIsUnknown() {
         LogDrain drain = buffer.addDrain(SyslogTarget.tcp("no-such-host.invalid", 601), QUICK);
-        append(0, 1);
+        append(buffer, 0, 1);
         awaitFailure(drain, Cause.UNREACHABLE);
     }
 
@@ -89,7 +91,7 @@ class SyslogDrainTest {
         LogDrain drain = buffer.addDrain(SyslogTarget.tcp("127.0.0.1", server.port()), QUICK);
         for (int i = 1; i <= 20; i++) {
             int count = i;
-            append(i - 1, i);
+            append(buffer, i - 1, i);
             await().atMost(PATIENCE).until(() -> server.closed() == count);
         }
 
@@ -102,7 +104,7 @@ class SyslogDrainTest {
     void survivesAServerThatClosesAfterEachLineOfAFlood() throws Exception {
         SyslogServer server = start(PLAIN, 1);
         LogDrain drain = buffer.addDrain(SyslogTarget.tcp("127.0.0.1", server.port()), QUICK.withQueue(500, 1 << 20));
-        append(0, 20_000);
+        append(buffer, 0, 20_000);
         assertThat(drain.flush(PATIENCE)).isTrue();
 
         DrainStatus status = drain.status();
@@ -113,10 +115,10 @@ class SyslogDrainTest {
     void sendsOnAfterAResetWhatCameMeanwhile() throws Exception {
         SyslogServer server = start(PLAIN, SyslogServer.ALL);
         LogDrain drain = buffer.addDrain(SyslogTarget.tcp("127.0.0.1", server.port()), QUICK);
-        append(0, 10);
+        append(buffer, 0, 10);
         await().atMost(PATIENCE).until(() -> server.messages().size() == 10);
         server.reset();
-        append(10, 20);
+        append(buffer, 10, 20);
         assertThat(drain.flush(PATIENCE)).isTrue();
 
         await().atMost(PATIENCE).until(() -> server.messages().size() >= 20);
@@ -173,7 +175,7 @@ class SyslogDrainTest {
         TestCertificate certificate = TestCertificate.of("ip:127.0.0.1", directory);
         SyslogServer server = start(certificate.server().getServerSocketFactory(), SyslogServer.ALL);
         LogDrain drain = buffer.addDrain(SyslogTarget.tls("127.0.0.1", server.port(), certificate.client()), QUICK);
-        append(0, 10_000);
+        append(buffer, 0, 10_000);
         assertThat(drain.flush(PATIENCE)).isTrue();
         await().atMost(PATIENCE).until(() -> server.messages().size() == 10_000);
         assertThat(server.texts()).isEqualTo(numbers(0, 10_000));
@@ -202,7 +204,7 @@ class SyslogDrainTest {
         List<LogLine> seen = new CopyOnWriteArrayList<>();
         buffer.subscribe(seen::add);
         LogDrain drain = buffer.addDrain(SyslogTarget.tls("127.0.0.1", server.port(), client), QUICK);
-        append(0, 3);
+        append(buffer, 0, 3);
         awaitFailure(drain, Cause.UNTRUSTED);
         await().atMost(PATIENCE).until(() -> server.opened() >= 3);
 
@@ -224,7 +226,7 @@ class SyslogDrainTest {
                 SyslogTarget.tls("127.0.0.1", deaf.port(), SSLContext.getDefault())
                         .withTimeouts(SHORT, SHORT),
                 QUICK);
-        append(0, 3);
+        append(buffer, 0, 3);
         awaitFailure(drain, Cause.TIMED_OUT);
         await().atMost(PATIENCE).until(() -> deaf.opened() > 1);
         assertThat(drain.status().queued()).isEqualTo(3);
@@ -253,25 +255,9 @@ class SyslogDrainTest {
                 .isThrownBy(() -> SyslogTarget.tcp("localhost", 601).withTimeouts(Duration.ZERO, SHORT));
     }
 
-    private static void awaitFailure(LogDrain drain, Cause cause) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(drain.status().lastFailure())
-                        .hasValueSatisfying(failure -> assertThat(failure.cause())
-                                .as(failure.message())
-                                .isEqualTo(cause)));
-    }
-
     private SyslogServer start(ServerSocketFactory sockets, int messagesPerConnection) throws IOException {
         SyslogServer server = SyslogServer.start(sockets, messagesPerConnection);
         servers.add(server);
         return server;
-    }
-
-    private void append(int from, int to) {
-        numbers(from, to).forEach(number -> buffer.append(LogLine.APP, "web.1", number));
-    }
-
-    private static List<String> numbers(int from, int to) {
-        return IntStream.range(from, to).mapToObj(Integer::toString).toList();
     }
 }
