@@ -21,6 +21,24 @@ class OtherExamplesIT {
     }
 
     @Test
+    void drainsSendTheLogToFilesAndToASyslogServer() throws InterruptedException {
+        try (Example example = Example.start("Drains")) {
+            assertThat(example.awaitExit()).as(example.toString()).isZero();
+            assertThat(example.stdout().text())
+                    .containsPattern("syslog: <190>1 \\S+ d\\.hello app worker\\.1 - - worker\\.1 did job 1\n")
+                    .doesNotContain("syslog: <45>")
+                    .containsPattern(
+                            "file:///\\S+/app\\.log: DrainStatus\\[state=CLOSED, queued=0, delivered=\\d+, dropped=0")
+                    .containsPattern("syslog://127\\.0\\.0\\.1:\\d+: DrainStatus\\[state=CLOSED, queued=0, ")
+                    .containsPattern("app\\.log, \\d+ bytes:\n")
+                    .containsPattern("app\\.log\\.1, \\d{3} bytes:\n")
+                    .contains("heroku[worker.1]: State changed from stopping to down")
+                    .doesNotContain("never shown");
+            assertThat(example.stderr().text()).isEmpty();
+        }
+    }
+
+    @Test
     void doctorTellsWhatThisHostEnforces() throws InterruptedException {
         try (Example example = Example.start("Doctor")) {
             assertThat(example.awaitExit()).as(example.toString()).isZero();
