@@ -8,13 +8,15 @@ import org.dyno4j.linux.cgroup.JoinFiles;
 import org.dyno4j.linux.libc.SystemCall;
 import org.dyno4j.linux.spawn.Argument;
 import org.dyno4j.linux.spawn.CloneArguments;
+import org.dyno4j.linux.spawn.CloneCall;
 import org.dyno4j.linux.spawn.SyscallProgram;
 
 /**
  * The birth of a process in a sandbox: a guide enters the sandbox's namespaces and forks there, and the forked process,
  * a child of the JVM, takes its place in the cgroups, gives up all privileges and executes the command.
  *
- * @param joinFiles the cgroup v1 files to enter by
+ * @param call the system call that makes processes
+ * @param joinFiles the cgroup files to enter by
  * @param cgroup a descriptor of the cgroup v2 directory to be born in
  * @param init a pidfd of the sandbox's process 1
  * @param confinement what is taken from it
@@ -23,6 +25,7 @@ import org.dyno4j.linux.spawn.SyscallProgram;
  * @param spec the command
  */
 record CommandProgram(
+        CloneCall call,
         JoinFiles joinFiles,
         OptionalInt cgroup,
         int init,
@@ -30,7 +33,6 @@ record CommandProgram(
         NetworkMode network,
         Streams streams,
         ProcessSpec spec) {
-    private static final int CLONE_ARGS_SIZE = 88;
     private static final int AT_EMPTY_PATH = 0x1000;
     private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 
@@ -53,12 +55,7 @@ record CommandProgram(
         List<Integer> scheduling = CommonSteps.openCgroups(program, joinFiles.last());
         enter(program, "CLONE_NEW*", InitProgram.namespaces(confinement.user(), network));
         int fork = program.fork(
-                new Argument.Bytes(
-                        CloneArguments.vfork(CloneArguments.CLONE_PARENT)
-                                .into(cgroup)
-                                .bytes(),
-                        "CLONE_PARENT|CLONE_VM|CLONE_VFORK" + (cgroup.isPresent() ? "|CLONE_INTO_CGROUP" : "")),
-                Argument.of(CLONE_ARGS_SIZE));
+                call, CloneArguments.vfork(CloneArguments.CLONE_PARENT).into(cgroup));
         CommonSteps.joinCgroups(program, cgroups);
         connect(program);
         ProcessLimit.setAll(program);

@@ -16,7 +16,7 @@ import org.dyno4j.linux.spawn.SyscallProgram;
 /**
  * The birth of a sandbox: its first process builds the walls around itself, then becomes process 1.
  *
- * @param joinFiles the cgroup v1 files to enter by
+ * @param joinFiles the cgroup files to enter by
  * @param root what the sandbox sees as its file system
  * @param confinement what is taken from it
  * @param network which network it sees

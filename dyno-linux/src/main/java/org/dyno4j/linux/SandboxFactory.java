@@ -64,7 +64,7 @@ record SandboxFactory(
                     resolver(spec.network()));
             Optional<OwnedDescriptor> network = openNetwork(spec, releases);
             InitProgram program = new InitProgram(
-                    cgroup.joinFiles(),
+                    cgroup.joinFiles(spawner.call().intoCgroup()),
                     root,
                     confinement,
                     spec.network(),
@@ -116,7 +116,9 @@ record SandboxFactory(
     }
 
     private OptionalInt openDirectory(Cgroup cgroup, Releases releases) {
-        Optional<OwnedDescriptor> directory = cgroup.unifiedDirectory().map(path -> Descriptors.directory(calls, path));
+        Optional<OwnedDescriptor> directory = cgroup.unifiedDirectory()
+                .filter(path -> spawner.call().intoCgroup())
+                .map(path -> Descriptors.directory(calls, path));
         directory.ifPresent(open -> releases.add(open::close));
         return number(directory);
     }

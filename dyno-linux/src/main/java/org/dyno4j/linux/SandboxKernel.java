@@ -54,7 +54,14 @@ record SandboxKernel(
                     stdout.writeEnd().number(),
                     stderr.orElse(stdout).writeEnd().number());
             CommandProgram.Composed command = new CommandProgram(
-                            cgroup.joinFiles(), directory, init, confinement, network, streams, spec)
+                            spawner.call(),
+                            cgroup.joinFiles(spawner.call().intoCgroup()),
+                            directory,
+                            init,
+                            confinement,
+                            network,
+                            streams,
+                            spec)
                     .compose();
             Child child = spawner.spawnInside(name, CloneArguments.vfork(0), command.program(), command.fork());
             closeChildEnds(stdout, stderr, stdin);

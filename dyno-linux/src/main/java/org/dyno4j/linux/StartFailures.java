@@ -47,6 +47,10 @@ final class StartFailures {
         return explained;
     }
 
+    private static boolean isFork(SystemCall call) {
+        return call == SystemCall.CLONE3 || call == SystemCall.CLONE;
+    }
+
     private static SandboxException step(String sandbox, ProcessSpec spec, StepException failure) {
         String text;
         if (failure.call() == SystemCall.CHDIR) {
@@ -54,7 +58,7 @@ final class StartFailures {
                     + Errno.describe(failure.errno());
         } else if (failure.call() == SystemCall.SETNS && failure.is(Errno.ESRCH)) {
             text = "the sandbox has ended: its process 1 was killed";
-        } else if (failure.call() == SystemCall.CLONE3 && failure.is(Errno.EAGAIN)) {
+        } else if (isFork(failure.call()) && failure.is(Errno.EAGAIN)) {
             text = "no further process can be started: the sandbox has reached its limit of processes";
         } else {
             text = "the process can't be started: " + failure.getMessage();

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each mechanism in turn refused by the kernel itself: opening is refused, and says so in a sentence that helps. */
 class RefusedMechanismTest {
@@ -25,6 +26,12 @@ class RefusedMechanismTest {
     private static final int MS_NOEXEC = 8;
     private static final int MS_BIND = 0x1000;
     private static final int MS_PRIVATE = 0x40000;
+    private static final int CLONE_VFORK = 0x4000;
+    private static final int CLONE_NEWNS = 0x20000;
+    private static final int CLONE_NEWUTS = 0x4000000;
+    private static final int CLONE_NEWIPC = 0x8000000;
+    private static final int CLONE_NEWPID = 0x20000000;
+    private static final int CLONE_NEWNET = 0x40000000;
     private static final int PR_CAPBSET_DROP = 24;
     private static final int PR_SET_NO_NEW_PRIVS = 38;
 
@@ -47,7 +54,6 @@ class RefusedMechanismTest {
                 Arguments.of("no capabilities", new Refusing(SystemCall.PRCTL, 0, -1, PR_CAPBSET_DROP, Errno.EPERM)),
                 Arguments.of("no_new_privs", new Refusing(SystemCall.PRCTL, 0, -1, PR_SET_NO_NEW_PRIVS, Errno.EINVAL)),
                 Arguments.of("process descriptors", Refusing.every(SystemCall.PIDFD_OPEN, Errno.ENOSYS)),
-                Arguments.of("process creation", Refusing.every(SystemCall.CLONE3, Errno.ENOSYS)),
                 Arguments.of("executable memory", Refusing.every(SystemCall.MEMFD_CREATE, Errno.EACCES)));
     }
 
@@ -69,6 +75,34 @@ class RefusedMechanismTest {
             assertThatThrownBy(TestIsolation::open)
                     .isInstanceOfSatisfying(
                             IsolationException.class, refusal -> assertNamed(refusal, mechanism, refusing.error()));
+            return true;
+        });
+    }
+
+    @Test
+    void processesThatCanBeMadeByNeitherCallAreNamedWithTheError() throws Exception {
+        List<Refusing> refusals = List.of(
+                Refusing.every(SystemCall.CLONE3, Errno.EPERM),
+                new Refusing(SystemCall.CLONE, 0, CLONE_VFORK, CLONE_VFORK, Errno.EPERM));
+        Refusing.during(refusals, () -> {
+            assertThatThrownBy(TestIsolation::open)
+                    .isInstanceOfSatisfying(
+                            IsolationException.class, refusal -> assertNamed(refusal, "process creation", Errno.EPERM));
+            return true;
+        });
+    }
+
+    /** As in a container that has no CAP_SYS_ADMIN: new processes yes, new namespaces no. */
+    @ParameterizedTest
+    @ValueSource(ints = {CLONE_NEWPID, CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUTS, CLONE_NEWNET})
+    void aNamespaceThatTheOlderCallIsRefusedIsNamed(int flag) throws Exception {
+        List<Refusing> refusals = List.of(
+                Refusing.every(SystemCall.CLONE3, Errno.ENOSYS),
+                new Refusing(SystemCall.CLONE, 0, flag, flag, Errno.EPERM));
+        Refusing.during(refusals, () -> {
+            assertThatThrownBy(TestIsolation::open)
+                    .isInstanceOf(IsolationException.class)
+                    .hasMessageContainingAll("namespace: clone(CLONE_NEW", ") failed: EPERM", "seccomp=unconfined");
             return true;
         });
     }

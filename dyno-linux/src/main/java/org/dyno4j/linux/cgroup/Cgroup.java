@@ -44,19 +44,29 @@ public final class Cgroup {
     }
 
     /**
-     * The files to which a new process writes {@code 0}, to enter the cgroup v1 groups.
+     * The files to which a new process writes {@code 0}, to enter the groups that it is not born into.
      *
-     * <p>They are {@code tasks} files: a thread that moves itself alone spares the kernel a lock that costs
+     * <p>On cgroup v1 they are {@code tasks} files: a thread that moves itself alone spares the kernel a lock that costs
      * {@code cgroup.procs} some 7 ms. For a process of one thread it is the same.
+     *
+     * @param born whether it is born into the cgroup v2 group
      */
-    public JoinFiles joinFiles() {
+    public JoinFiles joinFiles(boolean born) {
         Map<Boolean, List<Path>> scheduling = groups.stream()
-                .filter(group -> group.hierarchy().version() == Version.V1)
+                .filter(group -> group.hierarchy().version() == Version.V1 || !born)
                 .collect(Collectors.partitioningBy(
-                        group -> group.hierarchy().controllers().contains(Controller.CPU),
-                        Collectors.mapping(group -> group.file("tasks"), Collectors.toList())));
+                        group -> group.hierarchy().version() == Version.V1
+                                && group.hierarchy().controllers().contains(Controller.CPU),
+                        Collectors.mapping(Cgroup::joinFile, Collectors.toList())));
         return new JoinFiles(
                 Objects.requireNonNull(scheduling.get(false)), Objects.requireNonNull(scheduling.get(true)));
+    }
+
+    private static Path joinFile(Group group) {
+        return switch (group.hierarchy().version()) {
+            case V1 -> group.file("tasks");
+            case V2 -> group.file("cgroup.procs");
+        };
     }
 
     /** The cgroup v2 group, to enter by {@code CLONE_INTO_CGROUP}; limits are in it where the host has no v1 controllers. */

@@ -21,6 +21,7 @@ public enum SystemCall {
     DUP3(292, 24),
     FCNTL(72, 25),
     IOCTL(16, 29),
+    CLONE(56, 220),
     CLONE3(435, 435),
     EXECVE(59, 221),
     EXECVEAT(322, 281),

@@ -65,12 +65,14 @@ public final class FurtherProbe {
         Cgroup cgroup = cgroups.create("probe", ResourceLimits.none());
         try {
             SyscallProgram.Builder program = SyscallProgram.builder();
-            int[] steps = cgroup.joinFiles()
+            int[] steps = cgroup.joinFiles(spawner.call().intoCgroup())
                     .all()
                     .mapToInt(file -> join(program, file.toString()))
                     .toArray();
             SyscallProgram exiting = exit(program);
-            Optional<OwnedDescriptor> directory = cgroup.unifiedDirectory().map(path -> open(path.toString()));
+            Optional<OwnedDescriptor> directory = cgroup.unifiedDirectory()
+                    .filter(path -> spawner.call().intoCgroup())
+                    .map(path -> open(path.toString()));
             try {
                 OptionalInt number =
                         directory.map(open -> OptionalInt.of(open.number())).orElse(OptionalInt.empty());
@@ -122,7 +124,7 @@ public final class FurtherProbe {
             Trial trial = spawner.trial(WHAT, CloneArguments.vfork(CloneArguments.CLONE_NEWNS), exit(program));
             learn(Feature.IDMAPPED_MOUNTS, trial, tree, map);
         } catch (SpawnException refused) {
-            findings.refused(Feature.USER_NAMESPACE, "clone3(CLONE_NEWUSER)", errno(refused));
+            findings.refused(Feature.USER_NAMESPACE, spawner.call() + "(CLONE_NEWUSER)", errno(refused));
             findings.untried(Feature.IDMAPPED_MOUNTS, Feature.USER_NAMESPACE);
         }
     }

@@ -11,6 +11,7 @@ import org.dyno4j.linux.libc.SystemCall;
 import org.dyno4j.linux.libc.SystemCallException;
 import org.dyno4j.linux.spawn.Argument;
 import org.dyno4j.linux.spawn.CloneArguments;
+import org.dyno4j.linux.spawn.CloneCall;
 import org.dyno4j.linux.spawn.MappedUser;
 import org.dyno4j.linux.spawn.SpawnException;
 import org.dyno4j.linux.spawn.Spawner;
@@ -55,7 +56,21 @@ public final class HostProbe {
         } catch (SpawnException refused) {
             rehearsePiecemeal();
         }
-        return findings.mechanisms(new Remedies(Circumstances.read()));
+        return findings.mechanisms(new Remedies(Circumstances.read())).stream()
+                .map(this::tellOlderCall)
+                .toList();
+    }
+
+    private Mechanism tellOlderCall(Mechanism mechanism) {
+        boolean older = spawner.call() == CloneCall.CLONE
+                && mechanism.name().equals(Feature.CLONE3.title())
+                && mechanism.status() == Mechanism.Status.ENFORCED;
+        return older
+                ? Mechanism.enforced(
+                                mechanism.name(),
+                                "clone, as clone3 is refused here; processes enter their cgroups by themselves")
+                        .asRequired()
+                : mechanism;
     }
 
     /** What is known where JNA can't be loaded. */
@@ -97,19 +112,19 @@ public final class HostProbe {
 
     /** Tries one kind of namespace after the other, then the rest in those that can be had. */
     private void rehearsePiecemeal() {
-        if (!born(Feature.CLONE3, CloneArguments.vfork(0), SystemCall.CLONE3.callName())) {
+        if (!born(Feature.CLONE3, CloneArguments.vfork(0), "")) {
             findings.untriedRest(Feature.CLONE3);
             return;
         }
         findings.works(Feature.CLONE3);
-        if (mapped.isPresent() && !born(Feature.OWN_USER_NAMESPACE, inNew(0), "clone3(CLONE_NEWUSER)")) {
+        if (mapped.isPresent() && !born(Feature.OWN_USER_NAMESPACE, inNew(0), "(CLONE_NEWUSER)")) {
             findings.untriedRest(Feature.OWN_USER_NAMESPACE);
             return;
         }
         Set<Namespace> good = EnumSet.noneOf(Namespace.class);
         for (Namespace namespace : Namespace.values()) {
             CloneArguments clone = inNew(Namespace.flags(Set.of(namespace)));
-            if (born(namespace.feature(), clone, "clone3(" + namespace.flagName() + ")")) {
+            if (born(namespace.feature(), clone, "(" + namespace.flagName() + ")")) {
                 good.add(namespace);
             }
         }
@@ -117,12 +132,12 @@ public final class HostProbe {
     }
 
     /** Whether a child can be cloned so; where it can't, that is what is known of the feature. */
-    private boolean born(Feature feature, CloneArguments clone, String call) {
+    private boolean born(Feature feature, CloneArguments clone, String arguments) {
         try {
             spawner.trial(WHAT, clone, exit());
             return true;
         } catch (SpawnException refused) {
-            findings.refused(feature, call, errno(refused));
+            findings.refused(feature, spawner.call() + arguments, errno(refused));
             return false;
         }
     }

@@ -13,13 +13,13 @@ import org.dyno4j.linux.libc.Architecture;
  * <p>Lives until {@link #close()}: the child has executed or exited by the time that the stub returns.
  */
 final class ProgramImage implements AutoCloseable {
-    private static final int BLOCK_SIZE = 56;
+    private static final int BLOCK_SIZE = 64;
     private static final int ALL_SIGNALS = 8;
     private static final int CLONE_ARGUMENTS = 16;
-    private static final int CLONE_ARGUMENTS_SIZE = 24;
     private static final int FIRST_STEP = 32;
     private static final int FAILED_STEP = 40;
     private static final int FAILED_ERRNO = 48;
+    private static final int CLONE_CALL = 56;
 
     private static final int STEP_SIZE = 80;
     private static final int STEP_ARGUMENTS = 8;
@@ -42,12 +42,12 @@ final class ProgramImage implements AutoCloseable {
         this.count = count;
     }
 
-    static ProgramImage of(SyscallProgram program, CloneArguments clone, Architecture architecture) {
+    static ProgramImage of(SyscallProgram program, CloneCall call, CloneArguments clone, Architecture architecture) {
         NativeImage image = new NativeImage();
         int block = image.reserve(BLOCK_SIZE);
         image.word(block + ALL_SIGNALS, -1);
-        image.pointer(block + CLONE_ARGUMENTS, image.bytes(clone.bytes()));
-        image.word(block + CLONE_ARGUMENTS_SIZE, CloneArguments.SIZE);
+        image.word(block + CLONE_CALL, call.systemCall().number(architecture));
+        writeArguments(image, block + CLONE_ARGUMENTS, call.arguments(clone));
         List<Step> steps = program.steps();
         int first = image.reserve(STEP_SIZE * steps.size());
         image.pointer(block + FIRST_STEP, first);
@@ -60,6 +60,16 @@ final class ProgramImage implements AutoCloseable {
             writeStores(image, first + STEP_SIZE * i, stores.get(i));
         }
         return new ProgramImage(image.copy(), first, steps.size());
+    }
+
+    private static void writeArguments(NativeImage image, int at, Argument[] arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i] instanceof Argument.Word word) {
+                image.word(at + 8 * i, word.value());
+            } else if (arguments[i] instanceof Argument.Bytes bytes) {
+                image.pointer(at + 8 * i, image.bytes(bytes.value()));
+            }
+        }
     }
 
     private static void write(

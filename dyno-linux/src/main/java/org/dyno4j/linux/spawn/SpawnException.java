@@ -17,9 +17,9 @@ public final class SpawnException extends DynoException {
         this.errno = errno;
     }
 
-    static SpawnException refused(String what, CloneArguments clone, int errno) {
+    static SpawnException refused(String what, CloneCall call, CloneArguments clone, int errno) {
         return new SpawnException(
-                what + ": clone3(" + clone + ") failed: " + Errno.describe(errno), OptionalInt.of(errno));
+                what + ": " + call + "(" + clone + ") failed: " + Errno.describe(errno), OptionalInt.of(errno));
     }
 
     static SpawnException killed(String what) {
@@ -29,7 +29,7 @@ public final class SpawnException extends DynoException {
                 OptionalInt.empty());
     }
 
-    /** The error number of {@code clone3(2)}; absent where that had succeeded. */
+    /** The error number of {@code clone3(2)} or {@code clone(2)}; absent where that had succeeded. */
     public OptionalInt errno() {
         return errno;
     }

@@ -42,7 +42,7 @@ final class SpawnStub implements AutoCloseable {
         }
     }
 
-    /** Runs the program; returns the child's process id, or the negated error number of {@code clone3}. */
+    /** Runs the program; returns the child's process id, or the negated error number of the call that makes it. */
     long run(ProgramImage image) {
         return function.invokeLong(new Object[] {image.block()});
     }

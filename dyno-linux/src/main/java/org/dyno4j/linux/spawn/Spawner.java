@@ -26,15 +26,22 @@ public final class Spawner implements AutoCloseable {
     private final SystemCalls calls;
     private final Architecture architecture;
     private final SpawnStub stub;
+    private final CloneCall call;
     private final OwnedDescriptor init;
     private final ProgramEditor editor;
     private final Dumpable dumpable;
 
     private Spawner(
-            SystemCalls calls, Architecture architecture, SpawnStub stub, OwnedDescriptor init, ProgramEditor editor) {
+            SystemCalls calls,
+            Architecture architecture,
+            SpawnStub stub,
+            CloneCall call,
+            OwnedDescriptor init,
+            ProgramEditor editor) {
         this.calls = calls;
         this.architecture = architecture;
         this.stub = stub;
+        this.call = call;
         this.init = init;
         this.editor = editor;
         this.dumpable = new Dumpable(calls);
@@ -53,12 +60,42 @@ public final class Spawner implements AutoCloseable {
     public static Spawner open(SystemCalls calls, Architecture architecture, ProgramEditor editor) {
         SpawnStub stub = SpawnStub.map(calls, architecture);
         try (NativeArena arena = new NativeArena()) {
+            CloneCall call = choose(calls, stub, architecture);
             int init = SealedFile.create(calls, arena, "dyno4j-init", MachineCode.INIT.bytes(architecture));
-            return new Spawner(calls, architecture, stub, new OwnedDescriptor(calls, init, "init executable"), editor);
+            return new Spawner(
+                    calls, architecture, stub, call, new OwnedDescriptor(calls, init, "init executable"), editor);
         } catch (RuntimeException e) {
             stub.close();
             throw e;
         }
+    }
+
+    /**
+     * The one that works, found out by a child that exits at once; the newer one where neither does.
+     *
+     * <p>Container engines answer {@code clone3} with ENOSYS or, which libraries can make nothing of, EPERM.
+     */
+    private static CloneCall choose(SystemCalls calls, SpawnStub stub, Architecture architecture) {
+        SyscallProgram.Builder exit = SyscallProgram.builder();
+        exit.call(SystemCall.EXIT_GROUP, Argument.of(0));
+        for (CloneCall call : CloneCall.values()) {
+            try (ProgramImage image = ProgramImage.of(exit.build(), call, CloneArguments.vfork(0), architecture)) {
+                long pid = stub.run(image);
+                if (pid > 0) {
+                    reap(calls, pid);
+                    return call;
+                }
+                if (pid != -Errno.ENOSYS.number() && pid != -Errno.EPERM.number()) {
+                    break;
+                }
+            }
+        }
+        return CloneCall.CLONE3;
+    }
+
+    /** The system call that makes processes here. */
+    public CloneCall call() {
+        return call;
     }
 
     /** The descriptor of the executable that a sandbox's process 1 runs; close-on-exec, to be executed by number. */
@@ -70,7 +107,7 @@ public final class Spawner implements AutoCloseable {
      * Runs the program in a new child, which nobody but the JVM can see before it executes.
      *
      * @throws StepException if a step failed; the child is reaped then
-     * @throws SpawnException if {@code clone3(2)} itself failed, or the child was killed on its way
+     * @throws SpawnException if no process could be made, or the child was killed on its way
      */
     public Child spawn(String what, CloneArguments clone, SyscallProgram program) {
         try (Prepared prepared = prepare(what, clone, program)) {
@@ -85,7 +122,7 @@ public final class Spawner implements AutoCloseable {
      *
      * @throws StepException if a step failed; both processes are reaped then
      * @throws ExecuteException if none of the program's optional executions succeeded
-     * @throws SpawnException if {@code clone3(2)} itself failed, or a process was killed on its way
+     * @throws SpawnException if no process could be made, or a process was killed on its way
      */
     public Child spawnInside(String what, CloneArguments clone, SyscallProgram program, int fork) {
         try (Prepared prepared = prepare(what, clone, program)) {
@@ -104,7 +141,7 @@ public final class Spawner implements AutoCloseable {
      * Runs a program to its end in a child that is reaped, and returns what one of its steps returned.
      *
      * @throws StepException if a step failed
-     * @throws SpawnException if {@code clone3(2)} itself failed, or the child was killed on its way
+     * @throws SpawnException if no process could be made, or the child was killed on its way
      */
     public long runToEnd(String what, CloneArguments clone, SyscallProgram program, int wanted) {
         try (Prepared prepared = prepare(what, clone, program)) {
@@ -119,14 +156,14 @@ public final class Spawner implements AutoCloseable {
      *
      * <p>Nobody else may be the user that the program may become: see {@link Dumpable}.
      *
-     * @throws SpawnException if {@code clone3(2)} itself failed
+     * @throws SpawnException if no process could be made
      * @throws org.dyno4j.linux.libc.SystemCallException if the child could not be waited for in any way
      */
     public Trial trial(String what, CloneArguments clone, SyscallProgram program) {
         try (Prepared prepared = prepare(what, clone, program)) {
             long pid = dumpable.guard(() -> run(what, prepared));
             long pidfd = calls.call(SystemCall.PIDFD_OPEN, pid);
-            long waited = pidfd < 0 ? pidfd : waitFor(P_PIDFD, pidfd);
+            long waited = pidfd < 0 ? pidfd : waitFor(calls, P_PIDFD, pidfd);
             if (pidfd >= 0) {
                 calls.call(SystemCall.CLOSE, pidfd);
             }
@@ -143,7 +180,7 @@ public final class Spawner implements AutoCloseable {
      * <p>The child shares the JVM's memory and is not waited for as by vfork, which is sound because it never touches
      * the stack: it makes one system call that doesn't return.
      *
-     * @throws SpawnException if {@code clone3} failed
+     * @throws SpawnException if no process could be made
      */
     public <T> T withSleeper(String what, long namespaces, LongFunction<T> function) {
         CloneArguments clone = new CloneArguments(
@@ -176,13 +213,13 @@ public final class Spawner implements AutoCloseable {
     private Prepared prepare(String what, CloneArguments givenClone, SyscallProgram givenProgram) {
         SyscallProgram program = editor.edit(what, givenProgram);
         CloneArguments clone = editor.edit(what, givenClone);
-        return new Prepared(program, clone, ProgramImage.of(program, clone, architecture));
+        return new Prepared(program, clone, ProgramImage.of(program, call, clone, architecture));
     }
 
     private long run(String what, Prepared prepared) {
         long pid = stub.run(prepared.image());
         if (pid < 0) {
-            throw SpawnException.refused(what, prepared.arguments(), (int) -pid);
+            throw SpawnException.refused(what, call, prepared.arguments(), (int) -pid);
         }
         return pid;
     }
@@ -206,10 +243,14 @@ public final class Spawner implements AutoCloseable {
 
     /** Waits for a process that is ending; never for one that may live on. */
     private void reap(long pid) {
-        SystemCalls.check(waitFor(P_PID, pid), SystemCall.WAITID, "process " + pid);
+        reap(calls, pid);
     }
 
-    private long waitFor(int idType, long id) {
+    private static void reap(SystemCalls calls, long pid) {
+        SystemCalls.check(waitFor(calls, P_PID, pid), SystemCall.WAITID, "process " + pid);
+    }
+
+    private static long waitFor(SystemCalls calls, int idType, long id) {
         long result;
         do {
             result = calls.call(SystemCall.WAITID, idType, id, 0, WEXITED | WALL, 0, 0);

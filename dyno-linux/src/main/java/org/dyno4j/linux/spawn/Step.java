@@ -27,7 +27,7 @@ record Step(SystemCall call, List<Argument> arguments, Mode mode) {
         REQUIRED(0),
         /** A failure is passed over. */
         OPTIONAL(1),
-        /** A {@code clone3}: the program goes on in the new process, and the old one exits with status 0. */
+        /** A {@code clone3} or {@code clone}: the program goes on in the new process, and the old one exits with status 0. */
         FORK(2);
 
         private final long flags;

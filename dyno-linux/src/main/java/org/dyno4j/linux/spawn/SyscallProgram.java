@@ -108,9 +108,9 @@ public final class SyscallProgram {
             return add(call, Step.Mode.OPTIONAL, arguments);
         }
 
-        /** Adds a {@code clone3} in whose child the program goes on, while the caller of it exits with status 0. */
-        public int fork(Argument... arguments) {
-            return add(SystemCall.CLONE3, Step.Mode.FORK, arguments);
+        /** Adds a call in whose child the program goes on, while the caller of it exits with status 0. */
+        public int fork(CloneCall call, CloneArguments clone) {
+            return add(call.systemCall(), Step.Mode.FORK, call.arguments(clone));
         }
 
         private int add(SystemCall call, Step.Mode mode, Argument... arguments) {

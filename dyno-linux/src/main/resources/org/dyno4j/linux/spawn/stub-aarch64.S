@@ -15,8 +15,11 @@ stub:
         mov     x3, #8
         svc     #0
 
-        mov     x8, #435                // clone3(args, size)
+        ldr     x8, [x19, #56]          // clone3(args, size), or clone(flags, NULL, NULL, 0, NULL)
         ldp     x0, x1, [x19, #16]
+        mov     x2, #0
+        mov     x3, #0
+        mov     x4, #0
         svc     #0
         cbz     x0, child
 

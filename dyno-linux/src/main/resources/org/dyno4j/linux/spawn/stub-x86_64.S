@@ -5,11 +5,12 @@
 # struct block                          struct step (80 bytes)
 #   0  signal mask of the caller, saved    0  system call number
 #   8  signal mask with all bits set       8  six arguments
-#  16  struct clone_args *                56  result
-#  24  sizeof(struct clone_args)          64  NULL, or addresses that the result is stored to, NULL-terminated
+#  16  first argument of that call         56  result
+#  24  second argument of that call        64  NULL, or addresses that the result is stored to, NULL-terminated
 #  32  struct step *, the first one       72  flags, 1 byte: 1 failure is ignored, 2 fork: a positive result ends the process
 #  40  struct step *, the one that failed 73  1 byte: 0, or which argument counts up: its offset in the step
 #  48  its negated error number           76  4 bytes: how often the step is repeated, that argument one more each time
+#  56  number of the system call that makes the process
 #
 # The child makes raw system calls only and never writes to the stack, which it shares with the suspended parent. It
 # ends in an execve or exit step, or by the first failure. Registers: rbx block, rbp step.
@@ -29,9 +30,12 @@ stub:
         mov     r10d, 8
         syscall
 
-        mov     eax, 435                # clone3(args, size)
+        mov     rax, [rbx + 56]         # clone3(args, size), or clone(flags, NULL, NULL, NULL, 0)
         mov     rdi, [rbx + 16]
         mov     rsi, [rbx + 24]
+        xor     edx, edx
+        xor     r10d, r10d
+        xor     r8d, r8d
         syscall
         test    rax, rax
         jz      child

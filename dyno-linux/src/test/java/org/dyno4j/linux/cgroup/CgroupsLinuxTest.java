@@ -195,7 +195,7 @@ class CgroupsLinuxTest {
     }
 
     private static List<Path> directories(Cgroup cgroup) {
-        return Stream.concat(cgroup.joinFiles().all().map(Path::getParent), cgroup.unifiedDirectory().stream())
+        return Stream.concat(cgroup.joinFiles(true).all().map(Path::getParent), cgroup.unifiedDirectory().stream())
                 .toList();
     }
 }

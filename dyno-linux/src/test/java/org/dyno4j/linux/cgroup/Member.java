@@ -26,7 +26,7 @@ final class Member implements AutoCloseable {
     static Member enter(Cgroup cgroup, String command) throws IOException {
         return enter(
                 Stream.concat(
-                                cgroup.joinFiles().all(),
+                                cgroup.joinFiles(true).all(),
                                 cgroup.unifiedDirectory().map(group -> group.resolve("cgroup.procs")).stream())
                         .toList(),
                 command);

@@ -116,10 +116,7 @@ class SpawnerTest {
     @Test
     void aForkedChildBelongsToTheJvm() throws Exception {
         SyscallProgram.Builder program = SyscallProgram.builder();
-        int fork = program.fork(
-                new Argument.Bytes(
-                        CloneArguments.vfork(CloneArguments.CLONE_PARENT).bytes(), "CLONE_PARENT"),
-                Argument.of(CloneArguments.SIZE));
+        int fork = program.fork(spawner.call(), CloneArguments.vfork(CloneArguments.CLONE_PARENT));
         execute(program, "/bin/false");
 
         Child child = spawner.spawnInside("test", CloneArguments.vfork(0), program.build(), fork);
