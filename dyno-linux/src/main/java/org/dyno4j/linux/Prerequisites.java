@@ -24,6 +24,14 @@ final class Prerequisites {
     /** The name of this isolation in reports. */
     static final String LINUX = "linux";
 
+    private static final Mechanism WITHOUT_ROOT = Mechanism.unavailable(
+                    "without root",
+                    "not tried: to the kernel every dyno would be this JVM's user, which is root, whom /proc/sys obeys"
+                            + " even without a capability",
+                    "run the JVM as an ordinary user: USER in the Dockerfile, User= in its systemd unit, setpriv --reuid"
+                            + " 1000 --regid 1000 --clear-groups java ...")
+            .asRequired();
+
     private Prerequisites() {}
 
     /**
@@ -82,6 +90,9 @@ final class Prerequisites {
         Optional<MappedUser> user = rootful.stream().anyMatch(Mechanism::isMissing) ? caller(calls) : Optional.empty();
         List<Mechanism> mechanisms = new ArrayList<>(
                 user.map(caller -> HostProbe.rootless(spawner, caller)).orElse(rootful));
+        if (user.isEmpty() && rootful.stream().anyMatch(Mechanism::isMissing)) {
+            mechanisms.add(WITHOUT_ROOT);
+        }
         // Process 1 always has a filter.
         mechanisms.add(filters.mechanism().asRequired());
         mechanisms.addAll(cgroups.mechanisms());

@@ -2,14 +2,8 @@ package org.dyno4j.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,8 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** JVMs of their own on hosts that are made to lack something; the mounts are in a mount namespace of their own. */
 @Tag("root")
 class HostileHostTest {
-    private static final long PATIENCE_SECONDS = 300;
-
     @TempDir
     private Path directory;
 
@@ -35,6 +27,7 @@ class HostileHostTest {
     void withoutCapabilitiesEachIsNamedThatIsNeeded() throws Exception {
         assertThat(refusal(List.of("setpriv", "--inh-caps=-all", "--bounding-set=-all")))
                 .contains("pid namespace: clone3(CLONE_NEWPID) failed: EPERM", "give the JVM CAP_SYS_ADMIN: ")
+                .contains("run the JVM as an ordinary user: ")
                 .contains("unprivileged user: setgroups(0, NULL) failed: EPERM", "CAP_SETUID and CAP_SETGID");
     }
 
@@ -65,38 +58,11 @@ class HostileHostTest {
                 .contains(directory + ", which must be writable and not be mounted noexec", "-Djna.tmpdir=DIRECTORY");
     }
 
-    private String refusal(List<String> circumstances, String... options) throws Exception {
-        return run(OpenOnce.REFUSED, circumstances, options);
+    private static String refusal(List<String> circumstances, String... options) throws Exception {
+        return OtherJvm.in(circumstances).run(OpenOnce.REFUSED, List.of(options), OpenOnce.class);
     }
 
-    private String open(List<String> circumstances) throws Exception {
-        return run(0, circumstances);
-    }
-
-    private String run(int status, List<String> circumstances, String... options)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(circumstances);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        if (Runtime.version().feature() >= 24) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
-        command.addAll(List.of(options));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), OpenOnce.class.getName()));
-        File output = Files.createTempFile("hostile", "txt").toFile();
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output)
-                    .start();
-            boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            process.destroyForcibly();
-            String text = Files.readString(output.toPath(), StandardCharsets.UTF_8);
-            assertThat(ended).as(text).isTrue();
-            assertThat(process.exitValue()).as(text).isEqualTo(status);
-            return text;
-        } finally {
-            Files.delete(output.toPath());
-        }
+    private static String open(List<String> circumstances) throws Exception {
+        return OtherJvm.in(circumstances).run(0, List.of(), OpenOnce.class);
     }
 }

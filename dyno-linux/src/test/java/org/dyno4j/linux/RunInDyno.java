@@ -1,0 +1,20 @@
+package org.dyno4j.linux;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.dyno4j.isolation.Sandbox;
+import org.dyno4j.isolation.SandboxSpec;
+
+/** Runs a script in a dyno, with an application directory where one is named: for a JVM in circumstances of its own. */
+final class RunInDyno {
+    private RunInDyno() {}
+
+    public static void main(String[] arguments) throws Exception {
+        SandboxSpec.Builder spec = SandboxSpec.named("web.1");
+        Optional.of(arguments).filter(all -> all.length > 1).ifPresent(all -> spec.application(Path.of(all[1])));
+        try (LinuxIsolation isolation = TestIsolation.open();
+                Sandbox sandbox = isolation.create(spec.build())) {
+            System.out.print(TestIsolation.output(sandbox, arguments[0]));
+        }
+    }
+}
