@@ -43,6 +43,11 @@ public final class SyscallProgram {
         return steps.get(step).call();
     }
 
+    /** What a step gives to its call. */
+    public List<Argument> arguments(int step) {
+        return steps.get(step).arguments();
+    }
+
     /** The same program with another call in one place, whose failure counts as that of the former one did. */
     public SyscallProgram replacing(int step, SystemCall call, Argument... arguments) {
         List<Step> replaced = new ArrayList<>(steps);

@@ -8,9 +8,14 @@ import org.dyno4j.linux.libc.Architecture;
 public final class SyscallNumbers {
     private SyscallNumbers() {}
 
+    /** The names of all system calls of this machine, by number. */
+    public static Map<Integer, String> names() {
+        return SyscallTable.of(Architecture.current()).names();
+    }
+
     /** The number on this machine, where it has such a call. */
     public static OptionalInt of(String name) {
-        return SyscallTable.of(Architecture.current()).names().entrySet().stream()
+        return names().entrySet().stream()
                 .filter(entry -> entry.getValue().equals(name))
                 .mapToInt(Map.Entry::getKey)
                 .findFirst();

@@ -1,0 +1,162 @@
+package org.dyno4j.linux;
+
+import java.util.function.Predicate;
+import org.dyno4j.isolation.NetworkMode;
+import org.dyno4j.isolation.SandboxSpec;
+import org.dyno4j.isolation.SyscallFilter;
+import org.dyno4j.linux.libc.SystemCall;
+import org.dyno4j.linux.spawn.Argument;
+import org.dyno4j.linux.spawn.CloneArguments;
+import org.dyno4j.linux.spawn.Structure;
+import org.dyno4j.linux.spawn.SyscallProgram;
+
+/** What keeps a dyno's processes in, one reason each, and how a sandbox is made that lacks it. */
+enum Wall {
+    SECCOMP {
+        @Override
+        void leaveOut(SandboxSpec.Builder spec) {
+            spec.filter(SyscallFilter.none());
+        }
+    },
+    NETWORK_NAMESPACE {
+        @Override
+        void leaveOut(SandboxSpec.Builder spec) {
+            spec.network(NetworkMode.HOST);
+        }
+    },
+    /** The command stays out of it, and so outside of the host's pid namespace no more than this test is. */
+    PID_NAMESPACE {
+        @Override
+        SyscallProgram leaveOut(SyscallProgram program) {
+            return staysOutOf(program, CloneArguments.CLONE_NEWPID);
+        }
+    },
+    MOUNT_NAMESPACE {
+        @Override
+        SyscallProgram leaveOut(SyscallProgram program) {
+            return staysOutOf(program, CloneArguments.CLONE_NEWNS);
+        }
+    },
+    IPC_NAMESPACE {
+        @Override
+        SyscallProgram leaveOut(SyscallProgram program) {
+            return staysOutOf(program, CloneArguments.CLONE_NEWIPC);
+        }
+    },
+    /** The dyno's processes are user 0. */
+    USER {
+        @Override
+        SyscallProgram leaveOut(SyscallProgram program) {
+            return without(program, step -> step.matches(".*: (setgroups|setresgid|setresuid)\\(.*"));
+        }
+    },
+    /** All five sets stay as the JVM has them, and user 0 has its old meaning. */
+    CAPABILITIES {
+        @Override
+        SyscallProgram leaveOut(SyscallProgram program) {
+            return without(
+                    program,
+                    step -> step.matches(".*: (capset\\(|prctl\\(PR_(CAPBSET_DROP|SET_SECUREBITS|CAP_AMBIENT)).*"));
+        }
+    },
+    /** The filter that needs it goes, too. */
+    NO_NEW_PRIVILEGES {
+        @Override
+        SyscallProgram leaveOut(SyscallProgram program) {
+            return without(program, step -> step.matches(".*: (seccomp\\(|prctl\\(PR_SET_NO_NEW_PRIVS).*"));
+        }
+    },
+    /** The JVM's descriptors that are not close-on-exec stay open. */
+    CLOSED_DESCRIPTORS {
+        @Override
+        SyscallProgram leaveOut(SyscallProgram program) {
+            return without(program, step -> step.contains(": close_range("));
+        }
+    },
+    READ_ONLY_ROOT {
+        @Override
+        SyscallProgram leaveOut(SyscallProgram program) {
+            return without(program, step -> step.matches(".*: mount_setattr\\(AT_FDCWD, /, 0, RDONLY.*"));
+        }
+    },
+    /** The host's directories are neither read-only nor nosuid nor nodev. */
+    READ_ONLY_HOST_DIRECTORIES {
+        @Override
+        SyscallProgram leaveOut(SyscallProgram program) {
+            return without(program, step -> step.matches(".*: mount_setattr\\(.*AT_RECURSIVE, RDONLY.*"));
+        }
+    },
+    /** Processes that one may not look into are listed, and show their command line. */
+    HIDDEN_PROCESSES {
+        @Override
+        SyscallProgram leaveOut(SyscallProgram program) {
+            return replace(program, step -> step.contains("hidepid"), (edited, step) -> {
+                Argument[] arguments = edited.arguments(step).toArray(new Argument[0]);
+                arguments[4] = Argument.of("");
+                return edited.replacing(step, SystemCall.MOUNT, arguments);
+            });
+        }
+    },
+    /** The memory that a new process shares with the JVM stays one that its user may look into. */
+    DUMPABLE_FLAG {
+        @Override
+        SyscallProgram leaveOut(SyscallProgram program) {
+            return replace(
+                    program,
+                    step -> step.contains(": rt_sigaction(1 to "),
+                    (edited, step) -> edited.replacing(
+                            step, SystemCall.PRCTL, Argument.constant("PR_SET_DUMPABLE", 4), Argument.of(1)));
+        }
+    },
+    /** A new process has no capability left even before its execution. */
+    CAPABILITY_UNTIL_EXECUTION {
+        @Override
+        SyscallProgram leaveOut(SyscallProgram program) {
+            return replace(
+                    program,
+                    step -> step.contains(": capset("),
+                    (edited, step) -> edited.replacing(
+                            step,
+                            SystemCall.CAPSET,
+                            edited.arguments(step).get(0),
+                            new Argument.Bytes(Structure.of(24).bytes(), "no capabilities")));
+        }
+    };
+
+    /** Changes what is asked for. */
+    void leaveOut(SandboxSpec.Builder spec) {}
+
+    /** Changes how it is done. */
+    SyscallProgram leaveOut(SyscallProgram program) {
+        return program;
+    }
+
+    private interface Edit {
+        SyscallProgram apply(SyscallProgram program, int step);
+    }
+
+    private static SyscallProgram replace(SyscallProgram program, Predicate<String> steps, Edit edit) {
+        SyscallProgram edited = program;
+        for (int step = 0; step < program.size(); step++) {
+            if (steps.test(program.describe(step))) {
+                edited = edit.apply(edited, step);
+            }
+        }
+        return edited;
+    }
+
+    private static SyscallProgram without(SyscallProgram program, Predicate<String> steps) {
+        return replace(program, steps, (edited, step) -> edited.replacing(step, SystemCall.GETPID));
+    }
+
+    private static SyscallProgram staysOutOf(SyscallProgram program, long namespace) {
+        return replace(program, step -> step.endsWith("CLONE_NEW*)"), (edited, step) -> {
+            Argument.Word namespaces = (Argument.Word) edited.arguments(step).get(1);
+            return edited.replacing(
+                    step,
+                    SystemCall.SETNS,
+                    edited.arguments(step).get(0),
+                    Argument.constant("CLONE_NEW*", namespaces.value() & ~namespace));
+        });
+    }
+}

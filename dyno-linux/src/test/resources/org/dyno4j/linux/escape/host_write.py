@@ -1,0 +1,11 @@
+"""A file of a directory that all dynos share with the host: opened for writing, never written to."""
+import os
+from escape import attempt, escaped
+
+
+def open_file():
+    os.close(os.open('/usr/lib/os-release', os.O_WRONLY | os.O_APPEND))
+    escaped('opened for writing')
+
+
+attempt(open_file)
