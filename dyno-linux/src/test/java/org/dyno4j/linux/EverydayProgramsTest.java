@@ -12,9 +12,11 @@ import org.dyno4j.isolation.SandboxSpec;
 import org.dyno4j.isolation.SyscallFilter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Programs of all kinds work in a sandbox as it is by default. */
+@Tag("everyday-programs")
 class EverydayProgramsTest {
     private static LinuxIsolation isolation;
     private static CallProbe probe;

@@ -59,9 +59,8 @@ record OtherJvm(List<String> circumstances, String classPath) {
                 Stream.concat(outer.stream(), circumstances.stream()).toList(), classPath);
     }
 
-    /** Runs the main method of a class to its end, which must be with this status, and returns what it printed. */
-    String run(int status, List<String> options, Class<?> main, String... arguments)
-            throws IOException, InterruptedException {
+    /** A command that runs the main method of a class, with more options for the JVM. */
+    List<String> command(List<String> options, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(circumstances);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
@@ -71,9 +70,15 @@ record OtherJvm(List<String> circumstances, String classPath) {
         command.addAll(options);
         command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** Runs the main method of a class to its end, which must be with this status, and returns what it printed. */
+    String run(int status, List<String> options, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
         File output = Files.createTempFile("other", "txt").toFile();
         try {
-            Process process = new ProcessBuilder(command)
+            Process process = new ProcessBuilder(command(options, main, arguments))
                     .directory(new File("/"))
                     .redirectErrorStream(true)
                     .redirectOutput(output)
