@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 abstract class IsolationContract {
     static final String PATH = "/usr/local/bin:/usr/bin:/bin";
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Patience.PATIENCE;
 
     @TempDir
     Path application;

@@ -247,7 +247,7 @@ public abstract class ProcessContractTest extends IsolationContract {
             int atExit = process.exit()
                     .thenApply(status -> sink.bytes().length)
                     .toCompletableFuture()
-                    .get(60, TimeUnit.SECONDS);
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
             assertThat(atExit).isEqualTo(60_003);
         }
@@ -288,13 +288,13 @@ public abstract class ProcessContractTest extends IsolationContract {
                     }
                 })
                 .build());
-        OutputSink.Flow flow = valve.get(60, TimeUnit.SECONDS);
+        OutputSink.Flow flow = valve.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> process.awaitExit(Duration.ofMillis(200)));
         assertThat(count.get()).isLessThan(5_000_000);
 
         flow.resume();
         assertThat(process.awaitExit(PATIENCE)).isEqualTo(new ExitStatus.Exited(0));
-        assertThat(end.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(end.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(count).hasValue(10_000_000);
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.dyno4j.contract.Patience;
 
 /**
  * An example in a JVM of its own, started from the project's directory by the command of the README.
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class Example implements AutoCloseable {
     /** For everything that is waited for: only a broken build takes so long. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Patience.PATIENCE;
 
     private static final Path PROJECT =
             SampleApp.directory().resolve("../../..").normalize();

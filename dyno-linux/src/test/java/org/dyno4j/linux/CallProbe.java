@@ -3,6 +3,7 @@ package org.dyno4j.linux;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dyno4j.contract.Patience;
 import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.Sandbox;
@@ -11,7 +12,7 @@ import org.dyno4j.linux.seccomp.SyscallNumbers;
 
 /** Makes single system calls from inside a sandbox, by Python's ctypes, and says what came of them. */
 final class CallProbe {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Patience.PATIENCE;
     /** Prints the call's error number, or 0; a process that the call made ends without a word. */
     private static final String SCRIPT = """
             import ctypes, os, sys

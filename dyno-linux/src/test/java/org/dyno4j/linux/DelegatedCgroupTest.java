@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +26,9 @@ import org.junit.jupiter.api.Test;
  * which limits, and what is left.
  */
 @Tag("cgroup-v2")
+@Tag("root")
 class DelegatedCgroupTest {
     private static final Path TOP = Path.of("/sys/fs/cgroup");
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** Enters the group before anything else, as whoever starts a service does. */
     private static final String ENTER = "echo 0 > $0/cgroup.procs && exec \"$@\"";
@@ -52,13 +51,14 @@ class DelegatedCgroupTest {
     void removeGroup() throws Exception {
         Files.writeString(group.resolve("cgroup.kill"), "1");
         for (Process process : started) {
-            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(TestIsolation.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
         }
         try (Stream<Path> groups = Files.walk(group)) {
             for (Path each : groups.filter(Files::isDirectory)
                     .sorted((one, other) -> other.compareTo(one))
                     .toList()) {
-                await().ignoreExceptions().until(() -> Files.deleteIfExists(each));
+                await().atMost(TestIsolation.PATIENCE).ignoreExceptions().until(() -> Files.deleteIfExists(each));
             }
         }
     }
@@ -82,7 +82,7 @@ class DelegatedCgroupTest {
         Process killed = start(ENTER);
         String left = dyno(killed);
         killed.destroyForcibly().waitFor();
-        await().atMost(PATIENCE).until(() -> members().isEmpty());
+        await().atMost(TestIsolation.PATIENCE).until(() -> members().isEmpty());
 
         Process next = start("echo 0 > $0/dyno4j-supervisor/cgroup.procs && exec \"$@\"");
 

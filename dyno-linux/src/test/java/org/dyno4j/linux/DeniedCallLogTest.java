@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.dyno4j.contract.Patience;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxSpec;
 import org.dyno4j.isolation.SyscallFilter;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 @Tag("root")
 class DeniedCallLogTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Patience.PATIENCE;
     /** {@code AUDIT_SECCOMP} of {@code linux/audit.h}. */
     private static final String RECORD = "type=1326 ";
 

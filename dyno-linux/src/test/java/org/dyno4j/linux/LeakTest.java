@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.dyno4j.contract.Patience;
 import org.dyno4j.isolation.CommandException;
 import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.isolation.OutputSink;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <pre>mvn -pl dyno-linux -am test -Dtest=LeakTest -Dsurefire.failIfNoSpecifiedTests=false -Ddyno4j.leakRounds=10000</pre>
  */
 class LeakTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Patience.PATIENCE;
     private static final int ROUNDS = Integer.getInteger("dyno4j.leakRounds", 150);
     /** Until classes are loaded, files of the JDK are open and the JVM's own buffers are there. */
     private static final int WARM_UP = 40;

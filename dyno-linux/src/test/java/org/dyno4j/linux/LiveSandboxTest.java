@@ -100,7 +100,8 @@ class LiveSandboxTest {
     void aFrozenSandboxStandsStillUntilItIsThawed() throws Exception {
         try (Sandbox sandbox = create(modest().build())) {
             sandbox.start(TestIsolation.bash(BURN).build());
-            await().until(() -> sandbox.usage().cpuTime().orElseThrow().toMillis() > 20);
+            await().atMost(TestIsolation.PATIENCE)
+                    .until(() -> sandbox.usage().cpuTime().orElseThrow().toMillis() > 20);
 
             sandbox.freeze();
             Duration frozenAt = sandbox.usage().cpuTime().orElseThrow();
@@ -113,7 +114,8 @@ class LiveSandboxTest {
                     .until(() -> sandbox.usage().cpuTime().orElseThrow().equals(frozenAt));
 
             sandbox.thaw();
-            await().until(() -> sandbox.usage().cpuTime().orElseThrow().compareTo(frozenAt) > 0);
+            await().atMost(TestIsolation.PATIENCE)
+                    .until(() -> sandbox.usage().cpuTime().orElseThrow().compareTo(frozenAt) > 0);
             assertThat(TestIsolation.output(sandbox, "echo on")).isEqualTo("on\n");
         }
     }

@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
@@ -47,7 +46,7 @@ class PortForwardTest {
     @BeforeEach
     void startServer() {
         sandbox.start(ProcessSpec.command("/usr/bin/python3", "-c", ECHO).build());
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> sandbox.accepts(9000));
+        Awaitility.await().atMost(TestIsolation.PATIENCE).until(() -> sandbox.accepts(9000));
     }
 
     @AfterEach

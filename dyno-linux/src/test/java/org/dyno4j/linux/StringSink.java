@@ -3,7 +3,6 @@ package org.dyno4j.linux;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import org.dyno4j.isolation.OutputSink;
 
 /** Keeps all that was written. */
@@ -32,6 +31,6 @@ final class StringSink implements OutputSink {
     }
 
     void await(String part) {
-        org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> text().contains(part));
+        org.awaitility.Awaitility.await().atMost(TestIsolation.PATIENCE).until(() -> text().contains(part));
     }
 }

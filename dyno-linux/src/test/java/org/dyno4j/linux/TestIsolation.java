@@ -3,6 +3,7 @@ package org.dyno4j.linux;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.dyno4j.contract.Patience;
 import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.isolation.IsolationPolicy;
 import org.dyno4j.isolation.ProcessSpec;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** One isolation for all tests of a class, and short ways to look at a sandbox from inside. */
 final class TestIsolation implements BeforeAllCallback, AfterAllCallback {
     /** For everything that is waited for: only a broken build takes so long. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Patience.PATIENCE;
 
     private Optional<LinuxIsolation> isolation = Optional.empty();
 

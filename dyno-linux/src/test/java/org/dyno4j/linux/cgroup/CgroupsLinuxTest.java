@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dyno4j.contract.Patience;
 import org.dyno4j.isolation.IsolationPolicy;
 import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.ResourceUsage;
@@ -45,7 +46,8 @@ class CgroupsLinuxTest {
                 cgroups.create("forks", ResourceLimits.builder().processes(8).build());
         String command = "for i in 1 2 3 4 5 6 7 8 9 10 11 12; do sleep 300 & done; wait";
         try (Member member = Member.enter(cgroup, command)) {
-            await().until(() -> cgroup.usage().processLimitHits().orElseThrow() > 0);
+            await().atMost(Patience.PATIENCE)
+                    .until(() -> cgroup.usage().processLimitHits().orElseThrow() > 0);
 
             assertThat(cgroup.usage().processes().orElseThrow()).isLessThanOrEqualTo(8);
         }
@@ -81,7 +83,7 @@ class CgroupsLinuxTest {
         Cgroup cgroup =
                 cgroups.create("burner", ResourceLimits.builder().cpus(0.1).build());
         try (Member member = Member.enter(cgroup, "while :; do :; done")) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> throttled(cgroup) > 0);
+            await().atMost(Patience.PATIENCE).until(() -> throttled(cgroup) > 0);
         }
         end(cgroup);
     }
@@ -104,7 +106,7 @@ class CgroupsLinuxTest {
     void processorTimeIsCountedAndKeptAfterRemoval() throws Exception {
         Cgroup cgroup = cgroups.create("clock", ResourceLimits.none());
         try (Member member = Member.enter(cgroup, "while :; do :; done")) {
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Patience.PATIENCE)
                     .until(() -> cgroup.usage().cpuTime().orElseThrow().compareTo(Duration.ofMillis(100)) > 0);
         }
 
@@ -154,7 +156,7 @@ class CgroupsLinuxTest {
                         .hasMessageContaining(Long.toString(member.process().pid()));
                 assertThat(cgroup.usage().processes().orElseThrow()).isPositive();
             }
-            await().untilAsserted(() -> end(cgroup));
+            await().atMost(Patience.PATIENCE).untilAsserted(() -> end(cgroup));
         }
     }
 
@@ -162,7 +164,8 @@ class CgroupsLinuxTest {
     void killEndsEverythingInside() throws Exception {
         Cgroup cgroup = cgroups.create("killed", ResourceLimits.none());
         try (Member member = Member.enter(cgroup, "sleep 300 & setsid sleep 300 & wait")) {
-            await().until(() -> cgroup.usage().processes().orElseThrow() == 3);
+            await().atMost(Patience.PATIENCE)
+                    .until(() -> cgroup.usage().processes().orElseThrow() == 3);
             if (cgroup.killable()) {
                 cgroup.kill();
                 assertThat(member.awaitExit()).isEqualTo(128 + 9);

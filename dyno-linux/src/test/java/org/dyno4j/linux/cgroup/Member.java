@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.dyno4j.contract.Patience;
 
 /** A shell that enters a sandbox's groups by itself and then becomes the command it was given. */
 final class Member implements AutoCloseable {
@@ -51,7 +52,7 @@ final class Member implements AutoCloseable {
     }
 
     int awaitExit() throws InterruptedException {
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(Patience.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("the process did not end");
         }
         return process.exitValue();

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
+import org.dyno4j.contract.Patience;
 import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.isolation.OutputSink;
 import org.dyno4j.isolation.ProcessSpec;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LinuxSandboxProcessTest {
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Patience.PATIENCE;
 
     private final FaultySystemCalls calls = new FaultySystemCalls(JnaSystemCalls.open());
     private final OpenDescriptors open = OpenDescriptors.now();
@@ -174,6 +175,7 @@ class LinuxSandboxProcessTest {
         assertThat(process.exit().toCompletableFuture()).isCompletedExceptionally();
         assertThat(sink.ends).hasValue(1);
         Awaitility.await()
+                .atMost(LONG)
                 .until(() -> calls.call(SystemCall.WAIT4, process.pid(), 0, 1 /* WNOHANG */, 0) == process.pid());
     }
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.dyno4j.contract.Patience;
 
 /** What this JVM has open at a moment: pipes, sockets and anonymous inodes, which is what the I/O code opens. */
 public final class OpenDescriptors {
@@ -24,7 +25,7 @@ public final class OpenDescriptors {
 
     /** Waits until nothing more is open than was. */
     public void awaitNoMore() {
-        Awaitility.await().untilAsserted(() -> {
+        Awaitility.await().atMost(Patience.PATIENCE).untilAsserted(() -> {
             Set<String> more = new HashSet<>(list());
             more.removeAll(before);
             if (!more.isEmpty()) {
