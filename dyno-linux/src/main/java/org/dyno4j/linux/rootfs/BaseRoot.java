@@ -16,4 +16,7 @@ public sealed interface BaseRoot permits RootTemplate, FreshRoot {
 
     /** Whether {@code /proc} is there already; else it is only a directory. */
     boolean withProc();
+
+    /** What is to be masked in {@code /proc}. */
+    ProcMasks masks();
 }

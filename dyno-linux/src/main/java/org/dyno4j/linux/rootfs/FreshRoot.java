@@ -1,5 +1,6 @@
 package org.dyno4j.linux.rootfs;
 
+import java.nio.file.Path;
 import org.dyno4j.linux.spawn.SyscallProgram;
 
 /**
@@ -9,8 +10,13 @@ import org.dyno4j.linux.spawn.SyscallProgram;
  * locked (mount_namespaces(7)).
  *
  * @param tools what is shown of the host
+ * @param masks what is to be masked in {@code /proc}
  */
-public record FreshRoot(HostTools tools) implements BaseRoot {
+public record FreshRoot(HostTools tools, ProcMasks masks) implements BaseRoot {
+    /** Looks at the kernel's {@code /proc}. */
+    public FreshRoot(HostTools tools) {
+        this(tools, ProcMasks.read(Path.of("/proc")));
+    }
 
     /**
      * Adds the steps, which need mount and pid namespaces of the process's own.

@@ -25,6 +25,7 @@ public record RootFilesystem(
         // The last look at the host: nothing of it is in sight in the base.
         Optional<Integer> tree = application.map(app -> steps.cloneTree(app.directory()));
         base.enter(program);
+        ProcMasks.Sources masks = ProcMasks.Sources.open(steps);
         composeApplication(steps, tree);
         composeConfiguration(steps);
         steps.tmpfs("/tmp", TEMPORARY_OPTIONS);
@@ -33,6 +34,7 @@ public record RootFilesystem(
         if (!base.withProc()) {
             steps.proc("/proc");
         }
+        base.masks().compose(steps, masks);
         steps.umask(022);
     }
 

@@ -1,5 +1,6 @@
 package org.dyno4j.linux.rootfs;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.dyno4j.DynoException;
 import org.dyno4j.isolation.IsolationException;
@@ -29,6 +30,7 @@ public final class RootTemplate implements BaseRoot, AutoCloseable {
     private static final int AT_EMPTY_PATH = 0x1000;
 
     private final OwnedDescriptor namespace;
+    private final ProcMasks masks = ProcMasks.read(Path.of("/proc"));
 
     private RootTemplate(OwnedDescriptor namespace) {
         this.namespace = namespace;
@@ -101,6 +103,11 @@ public final class RootTemplate implements BaseRoot, AutoCloseable {
     @Override
     public boolean withProc() {
         return false;
+    }
+
+    @Override
+    public ProcMasks masks() {
+        return masks;
     }
 
     /** Lets the namespace go; dynos keep their copies. */

@@ -48,6 +48,7 @@ record SharedRoot(HostTools tools) {
         steps.directory("app", 0755);
         steps.directory("proc", 0555);
         steps.directory("run", 0755);
+        ProcMasks.prepare(steps);
         steps.directory("tmp", 01777);
         steps.directory("var", 0755);
         steps.symbolicLink("../tmp", "var/tmp");
