@@ -14,9 +14,15 @@ import java.util.regex.Pattern;
  * @param limits what all processes may use together
  * @param network which network they see
  * @param filter which system calls they may make
+ * @param temporary how much they may keep in files
  */
 public record SandboxSpec(
-        String name, Optional<Path> application, ResourceLimits limits, NetworkMode network, SyscallFilter filter) {
+        String name,
+        Optional<Path> application,
+        ResourceLimits limits,
+        NetworkMode network,
+        SyscallFilter filter,
+        TemporarySpace temporary) {
     /** Where the program's directory is to be found inside. */
     public static final String APPLICATION_DIRECTORY = "/app";
 
@@ -31,6 +37,7 @@ public record SandboxSpec(
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(filter, "filter");
+        Objects.requireNonNull(temporary, "temporary");
     }
 
     /** Starts with no program, no limits, an isolated network and the standard system call filter. */
@@ -45,6 +52,7 @@ public record SandboxSpec(
         private ResourceLimits limits = ResourceLimits.none();
         private NetworkMode network = NetworkMode.ISOLATED;
         private SyscallFilter filter = SyscallFilter.standard();
+        private TemporarySpace temporary = TemporarySpace.standard();
 
         private Builder(String name) {
             this.name = name;
@@ -74,13 +82,19 @@ public record SandboxSpec(
             return this;
         }
 
+        /** Chooses how much may be kept in files; otherwise {@link TemporarySpace#standard()}. */
+        public Builder temporary(TemporarySpace value) {
+            temporary = value;
+            return this;
+        }
+
         /**
          * The spec collected so far.
          *
          * @throws IllegalArgumentException if the name is not one
          */
         public SandboxSpec build() {
-            return new SandboxSpec(name, application, limits, network, filter);
+            return new SandboxSpec(name, application, limits, network, filter, temporary);
         }
     }
 }

@@ -25,6 +25,7 @@ import org.dyno4j.linux.net.SandboxSockets;
 import org.dyno4j.linux.rootfs.ApplicationTree;
 import org.dyno4j.linux.rootfs.HostTools;
 import org.dyno4j.linux.rootfs.RootFilesystem;
+import org.dyno4j.linux.rootfs.Scratch;
 import org.dyno4j.linux.seccomp.SyscallFilters;
 import org.dyno4j.linux.spawn.Child;
 import org.dyno4j.linux.spawn.DynoUser;
@@ -59,6 +60,7 @@ record SandboxFactory(
             RootFilesystem root = new RootFilesystem(
                     mode.base(),
                     spec.application().map(path -> application(spec.name(), path, user)),
+                    new Scratch(spec.temporary(), spec.limits().memoryBytes()),
                     user.uid(),
                     hostName(spec.name()),
                     resolver(spec.network()));

@@ -12,30 +12,15 @@ import java.util.OptionalInt;
  *     may keep its notes in no other extended attributes than a user's ({@code userxattr} in overlayfs.rst)
  */
 public record ApplicationTree(String directory, int mode, OptionalInt userNamespace) {
-    /** Where the layers are; the dyno's configuration is mounted over it next. */
-    private static final String SCRATCH = DynoConfiguration.DIRECTORY;
-
-    private static final String OPTIONS = "mode=700,size=50%";
-
-    /**
-     * Adds the steps: the clone of the directory, idmapped, is the lower layer; a tmpfs holds the upper one.
-     *
-     * <p>To leave the layers covered is as good as to unmount them, which takes the kernel longer than all the other
-     * steps together: only who may unmount can uncover them. The overlay writes through a mount of its own.
-     */
-    void compose(MountSteps steps, int tree, int uid) {
-        steps.tmpfs(SCRATCH, OPTIONS);
-        steps.directory(SCRATCH + "/lower", 0755);
-        steps.directory(SCRATCH + "/upper", mode);
-        steps.directory(SCRATCH + "/work", 0755);
-        steps.owner(SCRATCH + "/upper", uid);
+    /** Adds the steps: the clone of the directory, idmapped, is the lower layer; the upper one is in the scratch. */
+    void compose(MountSteps steps, int tree) {
         show(steps, tree);
-        steps.attach(tree, SCRATCH + "/lower");
+        steps.attach(tree, Scratch.LOWER);
+        // The overlay writes through a mount of its own: what is made of the scratch's later doesn't matter to it.
         steps.overlay(
                 "/app",
-                "lowerdir=" + SCRATCH + "/lower,upperdir=" + SCRATCH + "/upper,workdir=" + SCRATCH + "/work"
+                "lowerdir=" + Scratch.LOWER + ",upperdir=" + Scratch.UPPER + ",workdir=" + Scratch.WORK
                         + (userNamespace.isPresent() ? "" : ",userxattr"));
-        steps.makeReadOnly(SCRATCH);
     }
 
     private void show(MountSteps steps, int tree) {

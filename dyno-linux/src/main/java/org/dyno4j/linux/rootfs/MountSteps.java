@@ -67,7 +67,7 @@ final class MountSteps {
 
     /** A tmpfs in which device nodes work. */
     void tmpfsWithDevices(String path, String options) {
-        mount("tmpfs", path, "MS_NOSUID", MS_NOSUID, options);
+        mount("tmpfs", path, "MS_NOSUID|MS_NOEXEC", MS_NOSUID | MS_NOEXEC, options);
     }
 
     void devpts(String path) {

@@ -18,6 +18,7 @@ record SharedRoot(HostTools tools) {
     private static final String STAGING = "/proc";
 
     private static final String OPTIONS = "mode=755,size=16m,nr_inodes=4096";
+    private static final String DEVICE_OPTIONS = "mode=755,size=64k,nr_inodes=64";
 
     /** Adds the steps; they need a mount namespace of the process's own, whose root it becomes. */
     void compose(SyscallProgram.Builder program) {
@@ -33,7 +34,7 @@ record SharedRoot(HostTools tools) {
     void stage(MountSteps steps) {
         steps.umask(0);
         steps.makeAllPrivate();
-        steps.tmpfsWithDevices(STAGING, OPTIONS);
+        steps.tmpfs(STAGING, OPTIONS);
         steps.changeDirectory(STAGING);
         for (HostDirectory directory : tools.directories()) {
             if (directory instanceof HostDirectory.Linked linked) {
@@ -56,6 +57,7 @@ record SharedRoot(HostTools tools) {
 
     /** Makes it the root. */
     static void settle(MountSteps steps) {
+        steps.makeReadOnly("dev");
         steps.pivotHere();
         steps.makeReadOnly("/");
     }
@@ -86,6 +88,7 @@ record SharedRoot(HostTools tools) {
 
     private static void composeDeviceDirectory(MountSteps steps) {
         steps.directory("dev", 0755);
+        steps.tmpfsWithDevices("dev", DEVICE_OPTIONS);
         steps.symbolicLink("pts/ptmx", "dev/ptmx");
         steps.symbolicLink("/proc/self/fd", "dev/fd");
         steps.symbolicLink("/proc/self/fd/0", "dev/stdin");
