@@ -1,6 +1,5 @@
 package org.dyno4j.linux.rootfs;
 
-import java.nio.file.Path;
 import org.dyno4j.linux.spawn.SyscallProgram;
 
 /**
@@ -15,7 +14,7 @@ import org.dyno4j.linux.spawn.SyscallProgram;
 public record FreshRoot(HostTools tools, ProcMasks masks) implements BaseRoot {
     /** Looks at the kernel's {@code /proc}. */
     public FreshRoot(HostTools tools) {
-        this(tools, ProcMasks.read(Path.of("/proc")));
+        this(tools, ProcMasks.read());
     }
 
     /**

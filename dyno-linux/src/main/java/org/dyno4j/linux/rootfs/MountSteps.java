@@ -1,6 +1,5 @@
 package org.dyno4j.linux.rootfs;
 
-import org.dyno4j.linux.libc.Architecture;
 import org.dyno4j.linux.libc.SystemCall;
 import org.dyno4j.linux.spawn.Argument;
 import org.dyno4j.linux.spawn.CloneArguments;
@@ -14,7 +13,6 @@ final class MountSteps {
     static final int MOUNT_ATTR_RDONLY = 1;
     static final int MOUNT_ATTR_NOSUID = 2;
     static final int MOUNT_ATTR_NODEV = 4;
-    static final int MOUNT_ATTR_NOEXEC = 8;
     static final int MOUNT_ATTR_IDMAP = 0x100000;
 
     private static final int MS_NOSUID = 2;
@@ -26,7 +24,6 @@ final class MountSteps {
     private static final int MNT_DETACH = 2;
     private static final int AT_EMPTY_PATH = 0x1000;
     private static final int AT_RECURSIVE = 0x8000;
-    private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int OPEN_TREE_CLONE = 1;
     private static final int OPEN_TREE_CLOEXEC = 0x80000;
     private static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
@@ -35,17 +32,8 @@ final class MountSteps {
     private static final int O_WRONLY = 1;
     private static final int O_CREAT = 0x40;
     private static final int O_CLOEXEC = 0x80000;
-    private static final int O_PATH = 0x200000;
 
     private final SyscallProgram.Builder program;
-
-    /** What becomes of a dyno if a step fails. */
-    enum Need {
-        /** It doesn't start. */
-        REQUIRED,
-        /** It starts: what the step is about isn't there. */
-        IF_THERE
-    }
 
     MountSteps(SyscallProgram.Builder program) {
         this.program = program;
@@ -100,6 +88,12 @@ final class MountSteps {
 
     /** Shows a device node of the host; a read-only mount keeps nobody from writing to a device. */
     void bindDevice(String source, String path) {
+        bind(source, path);
+        makeReadOnly(path);
+    }
+
+    /** Shows what is at one place at another one as well, in a mount with the same attributes. */
+    void bind(String source, String path) {
         program.call(
                 SystemCall.MOUNT,
                 Argument.of(source),
@@ -107,7 +101,6 @@ final class MountSteps {
                 Argument.none(),
                 Argument.constant("MS_BIND", MS_BIND),
                 Argument.none());
-        makeReadOnly(path);
     }
 
     /** Shows a directory of the host, with all that is mounted below it, read-only. */
@@ -139,6 +132,21 @@ final class MountSteps {
                 Argument.of(MOUNT_ATTR_SIZE));
     }
 
+    /** Takes back {@link #makeReadOnly}. */
+    void makeWritable(String path) {
+        program.call(
+                SystemCall.MOUNT_SETATTR,
+                HERE,
+                Argument.of(path),
+                Argument.of(0),
+                new Argument.Bytes(
+                        Structure.of(MOUNT_ATTR_SIZE)
+                                .int64(8, MOUNT_ATTR_RDONLY)
+                                .bytes(),
+                        "not RDONLY"),
+                Argument.of(MOUNT_ATTR_SIZE));
+    }
+
     /** Clones a mount of the host, detached; the result of the step is its descriptor. */
     int cloneTree(String source) {
         return program.call(
@@ -167,70 +175,6 @@ final class MountSteps {
                 HERE,
                 Argument.of(path),
                 Argument.constant("MOVE_MOUNT_F_EMPTY_PATH", MOVE_MOUNT_F_EMPTY_PATH));
-    }
-
-    /** Opens what is there to be pointed at, a link itself where it is one; the result of the step is its descriptor. */
-    int openPath(String path) {
-        return program.call(
-                SystemCall.OPENAT,
-                HERE,
-                Argument.of(path),
-                Argument.constant("O_PATH|O_NOFOLLOW|O_CLOEXEC", O_PATH | noFollow() | O_CLOEXEC),
-                Argument.of(0));
-    }
-
-    /** One of the few flags that differ by architecture: {@code asm/fcntl.h}. */
-    private static int noFollow() {
-        return switch (Architecture.current()) {
-            case X86_64 -> 0x20000;
-            case AARCH64 -> 0x8000;
-        };
-    }
-
-    /** Clones the mount of what has that name in an opened directory, or of the directory itself, from there on down. */
-    int cloneBelow(int directory, String name, Need need) {
-        return call(
-                need,
-                SystemCall.OPEN_TREE,
-                new Argument.ResultOf(directory),
-                Argument.of(name),
-                Argument.constant(
-                        "OPEN_TREE_CLONE|OPEN_TREE_CLOEXEC|AT_EMPTY_PATH|AT_SYMLINK_NOFOLLOW",
-                        OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW));
-    }
-
-    /** Makes a detached mount read-only, without programs and all else that could raise privileges. */
-    void protect(int tree, Need need) {
-        call(
-                need,
-                SystemCall.MOUNT_SETATTR,
-                new Argument.ResultOf(tree),
-                Argument.of(""),
-                Argument.constant("AT_EMPTY_PATH", AT_EMPTY_PATH),
-                attributes(
-                        "RDONLY|NOSUID|NODEV|NOEXEC",
-                        MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC,
-                        0),
-                Argument.of(MOUNT_ATTR_SIZE));
-    }
-
-    /** Attaches a detached mount to what has that name in an opened directory; a link there is an error (move_mount(2)). */
-    void attachBelow(int tree, int directory, String name, Need need) {
-        call(
-                need,
-                SystemCall.MOVE_MOUNT,
-                new Argument.ResultOf(tree),
-                Argument.of(""),
-                new Argument.ResultOf(directory),
-                Argument.of(name),
-                Argument.constant("MOVE_MOUNT_F_EMPTY_PATH", MOVE_MOUNT_F_EMPTY_PATH));
-    }
-
-    private int call(Need need, SystemCall call, Argument... arguments) {
-        return switch (need) {
-            case REQUIRED -> program.call(call, arguments);
-            case IF_THERE -> program.tryCall(call, arguments);
-        };
     }
 
     /** {@code struct mount_attr} of {@code linux/mount.h}: set, clear, propagation, user namespace. */

@@ -27,17 +27,16 @@ public record RootFilesystem(
         // The last look at the host: nothing of it is in sight in the base.
         Optional<Integer> tree = application.map(app -> steps.cloneTree(app.directory()));
         base.enter(program);
-        ProcMasks.Sources masks = ProcMasks.Sources.open(steps);
+        if (!base.withProc()) {
+            steps.proc("/proc");
+        }
+        base.masks().compose(steps);
         scratch.compose(steps, application.map(ApplicationTree::mode).orElse(0755), uid);
         composeApplication(steps, tree);
         DynoConfiguration.files(uid, hostName, resolver)
                 .forEach((name, content) -> steps.file(Scratch.CONFIGURATION + "/" + name, content));
         Scratch.show(steps);
         steps.devpts("/dev/pts");
-        if (!base.withProc()) {
-            steps.proc("/proc");
-        }
-        base.masks().compose(steps, masks);
         steps.umask(022);
     }
 
@@ -45,7 +44,7 @@ public record RootFilesystem(
         if (application.isPresent() && tree.isPresent()) {
             application.get().compose(steps, tree.get());
         } else {
-            steps.attach(steps.cloneTree(Scratch.UPPER), "/app");
+            steps.bind(Scratch.UPPER, "/app");
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.dyno4j.linux.rootfs;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.dyno4j.DynoException;
 import org.dyno4j.isolation.IsolationException;
@@ -30,7 +29,7 @@ public final class RootTemplate implements BaseRoot, AutoCloseable {
     private static final int AT_EMPTY_PATH = 0x1000;
 
     private final OwnedDescriptor namespace;
-    private final ProcMasks masks = ProcMasks.read(Path.of("/proc"));
+    private final ProcMasks masks = ProcMasks.read();
 
     private RootTemplate(OwnedDescriptor namespace) {
         this.namespace = namespace;

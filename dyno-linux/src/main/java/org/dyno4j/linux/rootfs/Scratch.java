@@ -39,12 +39,10 @@ public record Scratch(TemporarySpace space, OptionalLong memoryBytes) {
 
     /** Adds the steps that show the parts, but for the application's, which come first. */
     static void show(MountSteps steps) {
-        steps.attach(steps.cloneTree(TEMPORARY), "/tmp");
-        steps.attach(steps.cloneTree(SHARED_MEMORY), "/dev/shm");
-        int configuration = steps.cloneTree(CONFIGURATION);
-        steps.protect(configuration, MountSteps.Need.REQUIRED);
+        steps.bind(TEMPORARY, "/tmp");
+        steps.bind(SHARED_MEMORY, "/dev/shm");
         steps.makeReadOnly(DynoConfiguration.DIRECTORY);
-        steps.attach(configuration, DynoConfiguration.DIRECTORY);
+        steps.bind(CONFIGURATION, DynoConfiguration.DIRECTORY);
     }
 
     /** As in tmpfs(5), where 0 would mean that there is no limit; a size is rounded up to whole pages. */
