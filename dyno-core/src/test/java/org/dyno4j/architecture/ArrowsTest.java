@@ -21,10 +21,11 @@ class ArrowsTest {
     private static final Map<String, List<String>> ARROWS = Map.of(
             "app", List.of("formation", "dyno", "procfile", "isolation", "log", "plain"),
             "formation", List.of("dyno", "procfile", "isolation", "log"),
-            "usage", List.of("dyno", "isolation", "log"),
+            "usage", List.of("dyno", "isolation", "log", "state"),
             "dyno", List.of("isolation", "log"),
             "plain", List.of("isolation"),
             "procfile", List.of(),
+            "state", List.of(),
             "isolation", List.of(),
             "log", List.of());
 
