@@ -12,10 +12,10 @@ public final class UnpricedSizeException extends DynoException {
 
     private final Set<String> sizes;
 
-    UnpricedSizeException(Collection<String> sizes, Collection<String> priced) {
-        super("No price for the dyno size " + String.join(", ", sizes) + "; the price list has "
+    UnpricedSizeException(Collection<String> unpriced, Collection<String> priced) {
+        super("No price for the dyno size " + String.join(", ", unpriced) + "; the price list has "
                 + String.join(", ", priced) + ". Give the size a price, of 0 where it is free");
-        this.sizes = Set.copyOf(sizes);
+        this.sizes = Set.copyOf(unpriced);
     }
 
     /** The sizes without a price. */

@@ -31,10 +31,15 @@ public final class UsageMeter {
 
     /** A meter that counts what runs, by the clocks of this machine, and begins with nothing. */
     public UsageMeter() {
-        this(CountingRule.whatRuns(), UsageClock.system(), Usage.none());
+        this(Usage.none());
     }
 
-    /** A meter that goes on from what was used before, such as what {@link UsageFile} kept. */
+    /** The same, but it goes on from what was used before, such as what {@link UsageFile} kept. */
+    public UsageMeter(Usage before) {
+        this(CountingRule.whatRuns(), UsageClock.system(), before);
+    }
+
+    /** A meter with a rule and clocks of one's own. */
     public UsageMeter(CountingRule rule, UsageClock clock, Usage before) {
         this.rule = rule;
         this.clock = clock;

@@ -3,9 +3,12 @@ package org.dyno4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -59,6 +62,33 @@ class OtherExamplesIT {
             assertThat(reader.awaitExit()).as(reader.toString()).isZero();
             assertThat(reader.stdout().text()).contains("'isolation', 'mechanisms'");
         }
+    }
+
+    @Test
+    void usageInvoiceBillsTwoDynosAndGoesOnFromItsFile(@TempDir Path directory) throws InterruptedException {
+        String file = directory.resolve("usage").toString();
+        try (Example first = Example.start("UsageInvoice", file)) {
+            assertThat(first.awaitExit()).as(first.toString()).isZero();
+            assertThat(dollars(first, "hello  clock   standard-1x")).isGreaterThanOrEqualTo(new BigDecimal("0.03"));
+            assertThat(dollars(first, "hello  worker  standard-2x")).isGreaterThanOrEqualTo(new BigDecimal("0.06"));
+            assertThat(first.stderr().text()).isEmpty();
+
+            try (Example second = Example.start("UsageInvoice", file)) {
+                assertThat(second.awaitExit()).as(second.toString()).isZero();
+                assertThat(dollars(second, "total "))
+                        .isGreaterThanOrEqualTo(dollars(first, "total ").add(new BigDecimal("0.09")));
+            }
+        }
+    }
+
+    /** The last number of the line that begins like this. */
+    private static BigDecimal dollars(Example invoice, String beginning) {
+        String line = invoice.stdout().lines().stream()
+                .filter(each -> each.startsWith(beginning))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(invoice.toString()));
+        String[] words = line.replace(" USD", "").split(" +");
+        return new BigDecimal(words[words.length - 1]);
     }
 
     @ParameterizedTest
