@@ -36,7 +36,7 @@ public final class RunOnce {
     }
 
     private static int run(RunOnceOptions options, CompletableFuture<@Nullable Void> stop) throws InterruptedException {
-        try (DynoHost host = DynoHost.open();
+        try (DynoHost host = DynoHost.open(options.policy());
                 Sandbox sandbox = host.isolation().create(options.sandbox())) {
             RunOnceVerdict verdict = verdict(options, sandbox, stop);
             if (options.verdict()) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dyno4j.isolation.IsolationPolicy;
 import org.dyno4j.isolation.NetworkMode;
 import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.SandboxSpec;
@@ -21,6 +22,7 @@ record RunOnceOptions(
         Map<String, String> environment,
         Optional<Path> application,
         boolean verdict,
+        IsolationPolicy policy,
         List<String> command) {
     private static final String NAME = "run.1";
 
@@ -33,6 +35,7 @@ record RunOnceOptions(
               --network isolated|host   a network of its own, or the host's (isolated)
               --env NAME=VALUE          sets an environment variable; may be repeated
               --app DIR                 shows this directory as /app; what is written there is thrown away
+              --no-limits               does without the limits that this host can't enforce
               --verdict                 prints a line of JSON about the end to standard error""";
 
     RunOnceOptions {
@@ -49,6 +52,7 @@ record RunOnceOptions(
         Map<String, String> environment = new LinkedHashMap<>();
         Optional<Path> application = Optional.empty();
         boolean verdict = false;
+        IsolationPolicy policy = IsolationPolicy.complete();
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
             String option = rest.next();
@@ -64,9 +68,10 @@ record RunOnceOptions(
                 }
                 case "--app" -> application = Optional.of(Path.of(value(option, rest)));
                 case "--verdict" -> verdict = true;
+                case "--no-limits" -> policy = policy.withoutLimits();
                 case "--" -> {
                     return new RunOnceOptions(
-                            build(limits), timeout, network, environment, application, verdict, command(rest));
+                            build(limits), timeout, network, environment, application, verdict, policy, command(rest));
                 }
                 default -> throw new UsageException("unknown option \"" + option + "\"; the command comes after --");
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.dyno4j.isolation.IsolationPolicy;
 import org.dyno4j.isolation.NetworkMode;
 import org.dyno4j.isolation.ResourceLimits;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class RunOnceOptionsTest {
     @Test
     void readsEveryOption() {
         RunOnceOptions options = parse("--memory 64m --cpus 0.5 --pids 32 --timeout 10s --network host --env A=b=c"
-                + " --env E= --app /srv/app --verdict -- sh -c --verdict");
+                + " --env E= --app /srv/app --verdict --no-limits -- sh -c --verdict");
 
         assertThat(options)
                 .returns(
@@ -29,6 +30,7 @@ class RunOnceOptionsTest {
                         RunOnceOptions::limits)
                 .returns(NetworkMode.HOST, RunOnceOptions::network)
                 .returns(true, RunOnceOptions::verdict)
+                .returns(IsolationPolicy.complete().withoutLimits(), RunOnceOptions::policy)
                 .returns(List.of("sh", "-c", "--verdict"), RunOnceOptions::command);
         assertThat(options.timeout()).contains(Duration.ofSeconds(10));
         assertThat(options.environment()).containsEntry("A", "b=c").containsEntry("E", "");
@@ -44,6 +46,7 @@ class RunOnceOptionsTest {
         assertThat(options.limits().processes()).hasValue(256);
         assertThat(options.timeout()).isEmpty();
         assertThat(options.verdict()).isFalse();
+        assertThat(options.policy()).isEqualTo(IsolationPolicy.complete());
     }
 
     @Test

@@ -25,12 +25,11 @@ final class Prerequisites {
     static final String LINUX = "linux";
 
     private static final Mechanism WITHOUT_ROOT = Mechanism.unavailable(
-                    "without root",
-                    "not tried: to the kernel every dyno would be this JVM's user, which is root, whom /proc/sys obeys"
-                            + " even without a capability",
-                    "run the JVM as an ordinary user: USER in the Dockerfile, User= in its systemd unit, setpriv --reuid"
-                            + " 1000 --regid 1000 --clear-groups java ...")
-            .asRequired();
+            "without root",
+            "not tried: to the kernel every dyno would be this JVM's user, which is root, whom /proc/sys obeys"
+                    + " even without a capability",
+            "run the JVM as an ordinary user: USER in the Dockerfile, User= in its systemd unit, setpriv --reuid"
+                    + " 1000 --regid 1000 --clear-groups java ...");
 
     private Prerequisites() {}
 

@@ -27,7 +27,6 @@ class HostileHostTest {
     void withoutCapabilitiesEachIsNamedThatIsNeeded() throws Exception {
         assertThat(refusal(List.of("setpriv", "--inh-caps=-all", "--bounding-set=-all")))
                 .contains("pid namespace: clone3(CLONE_NEWPID) failed: EPERM", "give the JVM CAP_SYS_ADMIN: ")
-                .contains("run the JVM as an ordinary user: ")
                 .contains("unprivileged user: setgroups(0, NULL) failed: EPERM", "CAP_SETUID and CAP_SETGID");
     }
 
@@ -40,14 +39,49 @@ class HostileHostTest {
                 .contains("sysctl -w user.max_" + kind + "_namespaces=");
     }
 
+    private static List<String> withMounts(String change) {
+        String mounts =
+                "for mount in $(grep -E '^[^ ]+ [^ ]+ %s ' /proc/self/mounts | cut -d' ' -f2); do %s || exit 1; done;"
+                        + " exec \"$@\"";
+        String[] words = change.split(": ", 2);
+        return List.of("unshare", "--mount", "sh", "-c", String.format(mounts, words[0], words[1]), "sh");
+    }
+
     @Test
-    void aCgroupFileSystemThatIsReadOnlyIsNamed() throws Exception {
-        String readOnly = "for mount in $(grep -E '^[^ ]+ [^ ]+ cgroup2? ' /proc/self/mounts | cut -d' ' -f2); do"
-                + " mount -o remount,bind,ro $mount || exit 1; done; exec \"$@\"";
-        assertThat(refusal(List.of("unshare", "--mount", "sh", "-c", readOnly, "sh")))
+    void S42_aCgroupFileSystemThatIsReadOnlyIsNamed() throws Exception {
+        List<String> readOnly = withMounts("cgroup2?: mount -o remount,bind,ro $mount");
+        assertThat(refusal(readOnly))
                 .contains("accounting: cgroup v", "/dyno4j", "failed: EROFS")
                 .contains("mount the cgroup file system writable")
                 .doesNotContain("pid namespace");
+        assertThat(OtherJvm.in(readOnly)
+                        .run(0, List.of("-Ddyno4j.test.withoutLimits=true"), RunInDyno.class, "echo started"))
+                .contains("WARN", "sandboxes do without", "memory limit: ", "failed: EROFS")
+                .endsWith("started\n");
+    }
+
+    @Test
+    void S42_noCgroupFileSystemAtAllIsNamed() throws Exception {
+        assertThat(refusal(withMounts("cgroup2?: umount $mount")))
+                .contains("memory limit: no usable cgroup hierarchy has the controller memory")
+                .contains("accounting: no usable cgroup hierarchy", "have it mounted, or delegated")
+                .doesNotContain("pid namespace");
+    }
+
+    @Tag("cgroup-v1")
+    @Test
+    void S42_v1AloneDoes() throws Exception {
+        assertThat(open(withMounts("cgroup2: umount $mount")))
+                .containsPattern("cgroups +enforced +v1\n")
+                .doesNotContain("MISSING");
+    }
+
+    @Tag("cgroup-v1")
+    @Test
+    void S42_v2WithoutControllersIsNamed() throws Exception {
+        assertThat(refusal(withMounts("cgroup: umount $mount")))
+                .contains("memory limit: no usable cgroup hierarchy has the controller memory", "cgroup_enable=memory")
+                .doesNotContain("accounting: ");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dyno4j.isolation.IsolationException;
+import org.dyno4j.isolation.IsolationPolicy;
 import org.dyno4j.isolation.IsolationReport;
 import org.dyno4j.isolation.Mechanism;
 import org.dyno4j.linux.libc.Errno;
@@ -103,6 +104,19 @@ class RefusedMechanismTest {
             assertThatThrownBy(TestIsolation::open)
                     .isInstanceOf(IsolationException.class)
                     .hasMessageContainingAll("namespace: clone(CLONE_NEW", ") failed: EPERM", "seccomp=unconfined");
+            return true;
+        });
+    }
+
+    /** What there is no dyno without can't be done without by naming it. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusals")
+    void isRefusedWhateverThePolicyNames(String mechanism, Refusing refusing) throws Exception {
+        IsolationPolicy policy = IsolationPolicy.complete().withoutLimits().without(mechanism);
+        Refusing.during(List.of(refusing), () -> {
+            assertThatThrownBy(() -> LinuxIsolation.open(policy))
+                    .isInstanceOfSatisfying(
+                            IsolationException.class, refusal -> assertNamed(refusal, mechanism, refusing.error()));
             return true;
         });
     }

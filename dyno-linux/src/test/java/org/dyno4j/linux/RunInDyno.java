@@ -7,6 +7,9 @@ import org.dyno4j.isolation.SandboxSpec;
 
 /** Runs a script in a dyno, with an application directory where one is named: for a JVM in circumstances of its own. */
 final class RunInDyno {
+    /** Stands between what the JVM prints and what the dyno does. */
+    static final String MARK = "-- the dyno --";
+
     private RunInDyno() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -14,6 +17,7 @@ final class RunInDyno {
         Optional.of(arguments).filter(all -> all.length > 1).ifPresent(all -> spec.application(Path.of(all[1])));
         try (LinuxIsolation isolation = TestIsolation.open();
                 Sandbox sandbox = isolation.create(spec.build())) {
+            System.out.println(MARK);
             System.out.print(TestIsolation.output(sandbox, arguments[0]));
         }
     }

@@ -34,8 +34,11 @@ final class Sweeper {
         this.self = self;
     }
 
-    /** Kills and removes what dead owners have left in this directory. */
+    /** Kills and removes what dead owners have left in this directory, unless it is another user's. */
     void sweep(Path base) {
+        if (!Files.isWritable(base)) {
+            return;
+        }
         for (String name : files.names(base, Files::isDirectory)) {
             if (OwnerName.parse(name).filter(this::isDead).isPresent()) {
                 remove(base.resolve(name));
