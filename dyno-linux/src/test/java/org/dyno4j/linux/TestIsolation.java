@@ -1,5 +1,10 @@
 package org.dyno4j.linux;
 
+import com.google.common.collect.MoreCollectors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +58,26 @@ final class TestIsolation implements BeforeAllCallback, AfterAllCallback {
 
     Sandbox create(String name) {
         return create(SandboxSpec.named(name));
+    }
+
+    /**
+     * The directory in the host's /proc of the process 1 of the only sandbox that this JVM has: from inside it can't be
+     * seen.
+     */
+    static Path processOne() {
+        return ProcessHandle.current()
+                .children()
+                .map(child -> Path.of("/proc", Long.toString(child.pid())))
+                .filter(TestIsolation::isProcessOne)
+                .collect(MoreCollectors.onlyElement());
+    }
+
+    private static boolean isProcessOne(Path process) {
+        try {
+            return Files.readAllLines(process.resolve("status")).stream().anyMatch(line -> line.matches("NSpid:.*\t1"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What a script prints in a sandbox of its own. */
