@@ -215,6 +215,7 @@ class DelegatedCgroupTest {
     /** Those that the tenant asks for, and one process more: the first of the sandbox. */
     private static void assertLimits(Path dyno) {
         assertThat(dyno.resolve("memory.max")).hasContent("33554432");
+        assertThat(dyno.resolve("memory.swap.max")).hasContent("0");
         assertThat(dyno.resolve("cpu.weight")).hasContent("50");
         assertThat(dyno.resolve("cpu.max")).hasContent("150000 100000");
         assertThat(dyno.resolve("pids.max")).hasContent("17");
