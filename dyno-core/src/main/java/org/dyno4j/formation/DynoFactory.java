@@ -65,7 +65,8 @@ final class DynoFactory {
         SandboxSpec.Builder builder = SandboxSpec.named(sandboxName(name))
                 .limits(size.limits())
                 .network(settings.network())
-                .filter(settings.filter());
+                .filter(settings.filter())
+                .stack(settings.stack());
         settings.application().ifPresent(builder::application);
         return builder.build();
     }

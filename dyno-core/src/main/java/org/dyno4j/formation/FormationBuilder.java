@@ -12,6 +12,7 @@ import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
 import org.dyno4j.isolation.Isolation;
 import org.dyno4j.isolation.NetworkMode;
+import org.dyno4j.isolation.Stack;
 import org.dyno4j.isolation.SyscallFilter;
 import org.dyno4j.log.LogBuffer;
 import org.dyno4j.procfile.Procfile;
@@ -26,6 +27,7 @@ public final class FormationBuilder {
     private Map<String, String> config = Map.of();
     private NetworkMode network = NetworkMode.ISOLATED;
     private SyscallFilter filter = SyscallFilter.standard();
+    private Stack stack = Stack.host();
     private RestartPolicy restartPolicy = RestartPolicy.standard();
     private StopPolicy stopPolicy = StopPolicy.standard();
     private Duration bootTimeout = Duration.ofSeconds(60);
@@ -81,6 +83,12 @@ public final class FormationBuilder {
         return this;
     }
 
+    /** Chooses what dynos find beside the application; otherwise {@link Stack#host()}. */
+    public FormationBuilder stack(Stack value) {
+        stack = value;
+        return this;
+    }
+
     /** Chooses when crashed dynos are started again; otherwise {@link RestartPolicy#standard()}. */
     public FormationBuilder restartPolicy(RestartPolicy value) {
         restartPolicy = value;
@@ -112,7 +120,7 @@ public final class FormationBuilder {
         Isolation chosen = isolation.orElseThrow(() -> new IllegalStateException("isolation(…) is missing"));
         LogBuffer buffer = logs.orElseThrow(() -> new IllegalStateException("logs(…) is missing"));
         Settings settings = new Settings(
-                procfile, application, config, sizes, network, filter, restartPolicy, stopPolicy, bootTimeout);
+                procfile, application, config, sizes, network, filter, stack, restartPolicy, stopPolicy, bootTimeout);
         return new FormationManager(settings, chosen, buffer, InstantSource.system(), new SecureRandom());
     }
 }

@@ -8,6 +8,7 @@ import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
 import org.dyno4j.isolation.NetworkMode;
+import org.dyno4j.isolation.Stack;
 import org.dyno4j.isolation.SyscallFilter;
 import org.dyno4j.procfile.Procfile;
 
@@ -19,6 +20,7 @@ record Settings(
         Map<String, DynoSize> sizes,
         NetworkMode network,
         SyscallFilter filter,
+        Stack stack,
         RestartPolicy restartPolicy,
         StopPolicy stopPolicy,
         Duration bootTimeout) {

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param network which network they see
  * @param filter which system calls they may make
  * @param temporary how much they may keep in files
+ * @param stack what they find beside the application
  */
 public record SandboxSpec(
         String name,
@@ -22,7 +23,8 @@ public record SandboxSpec(
         ResourceLimits limits,
         NetworkMode network,
         SyscallFilter filter,
-        TemporarySpace temporary) {
+        TemporarySpace temporary,
+        Stack stack) {
     /** Where the program's directory is to be found inside. */
     public static final String APPLICATION_DIRECTORY = "/app";
 
@@ -38,6 +40,7 @@ public record SandboxSpec(
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(filter, "filter");
         Objects.requireNonNull(temporary, "temporary");
+        Objects.requireNonNull(stack, "stack");
     }
 
     /** Starts with no program, no limits, an isolated network and the standard system call filter. */
@@ -53,6 +56,7 @@ public record SandboxSpec(
         private NetworkMode network = NetworkMode.ISOLATED;
         private SyscallFilter filter = SyscallFilter.standard();
         private TemporarySpace temporary = TemporarySpace.standard();
+        private Stack stack = Stack.host();
 
         private Builder(String name) {
             this.name = name;
@@ -88,13 +92,19 @@ public record SandboxSpec(
             return this;
         }
 
+        /** Chooses what programs find beside the application; otherwise {@link Stack#host()}. */
+        public Builder stack(Stack value) {
+            stack = value;
+            return this;
+        }
+
         /**
          * The spec collected so far.
          *
          * @throws IllegalArgumentException if the name is not one
          */
         public SandboxSpec build() {
-            return new SandboxSpec(name, application, limits, network, filter, temporary);
+            return new SandboxSpec(name, application, limits, network, filter, temporary, stack);
         }
     }
 }

@@ -7,10 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.dyno4j.isolation.ForwardTarget;
 import org.dyno4j.isolation.Isolation;
+import org.dyno4j.isolation.IsolationException;
 import org.dyno4j.isolation.IsolationReport;
 import org.dyno4j.isolation.PortForward;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxSpec;
+import org.dyno4j.isolation.Stack;
 
 /**
  * Runs dynos as plain child processes of this JVM: <em>nothing is isolated and nothing is limited</em>.
@@ -21,6 +23,7 @@ import org.dyno4j.isolation.SandboxSpec;
  * <ul>
  *   <li>{@code /app}, as working directory, in front of the program's path and as the value of {@code HOME}, stands for
  *       the application's directory itself; elsewhere in arguments and variables it means what it says.
+ *   <li>A stack other than the host's is refused.
  *   <li>Limits and network mode of a spec are ignored. All dynos share the host's ports.
  *   <li>The JVM shows an exit by signal as 128 plus its number; so statuses 129 to 192 are taken for signals.
  *   <li>What a process leaves running when it ends keeps no pipe to a sink; it is killed with the sandbox if it has been
@@ -51,6 +54,11 @@ public final class PlainIsolation implements Isolation {
 
     @Override
     public Sandbox create(SandboxSpec spec) {
+        if (!spec.stack().equals(Stack.host())) {
+            throw new IsolationException(
+                    spec.name() + " can't have a stack of its own",
+                    List.of("stack: plain processes see the host's files as they are"));
+        }
         PlainSandbox sandbox = new PlainSandbox(spec, poller, sandboxes::remove);
         sandboxes.add(sandbox);
         if (closed) {
