@@ -28,6 +28,11 @@ final class CreationFailures {
             return ". Is the application directory "
                     + spec.application().map(Object::toString).orElse("") + " still there?";
         }
+        if (step.call() == SystemCall.OPENAT2) {
+            return step.is(Errno.ELOOP)
+                    ? ". Give the path without symbolic links, as realpath shows it"
+                    : ". A directory of the host can only be shown where the stack has a directory, or nothing at all";
+        }
         if (step.is(Errno.EPERM) || step.is(Errno.EACCES)) {
             return ". The JVM needs CAP_SYS_ADMIN, and no seccomp or AppArmor profile that forbids this call";
         }

@@ -2,6 +2,7 @@ package org.dyno4j.linux;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.dyno4j.isolation.Stack;
 import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.rootfs.BaseRoot;
 import org.dyno4j.linux.spawn.DynoUser;
@@ -9,8 +10,8 @@ import org.dyno4j.linux.spawn.DynoUser;
 /** With whose rights sandboxes are made, and what follows from that for their users and files. Thread-safe. */
 sealed interface Mode permits Rootful, Rootless {
 
-    /** What their roots have in common. */
-    BaseRoot base();
+    /** What the roots of that stack have in common; the caller's to close. */
+    BaseRoot base(Stack stack);
 
     /** The user of one sandbox, until it is given back. */
     DynoUser acquire();

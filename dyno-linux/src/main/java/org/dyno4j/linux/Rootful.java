@@ -1,46 +1,45 @@
 package org.dyno4j.linux;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.dyno4j.isolation.Stack;
 import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.libc.SystemCalls;
 import org.dyno4j.linux.net.NetworkNamespaces;
 import org.dyno4j.linux.rootfs.BaseRoot;
-import org.dyno4j.linux.rootfs.HostTools;
 import org.dyno4j.linux.rootfs.OwnershipMaps;
-import org.dyno4j.linux.rootfs.RootTemplate;
+import org.dyno4j.linux.rootfs.RootTemplates;
 import org.dyno4j.linux.spawn.DynoUser;
 import org.dyno4j.linux.spawn.HostUser;
 import org.dyno4j.linux.spawn.Spawner;
 
 /** With root's rights: each sandbox has a user of its own on the host. */
 final class Rootful implements Mode {
-    private final RootTemplate template;
+    private final RootTemplates templates;
     private final OwnershipMaps ownership;
     private final NetworkNamespaces networks;
     private final UserIds users = UserIds.of(ProcessHandle.current().pid());
 
-    private Rootful(RootTemplate template, OwnershipMaps ownership, NetworkNamespaces networks) {
-        this.template = template;
+    private Rootful(RootTemplates templates, OwnershipMaps ownership, NetworkNamespaces networks) {
+        this.templates = templates;
         this.ownership = ownership;
         this.networks = networks;
     }
 
     /** Puts together what all roots have in common, and has the first networks made. */
     static Rootful open(SystemCalls calls, Spawner spawner) {
-        RootTemplate template = RootTemplate.build(calls, spawner, HostTools.read(Path.of("/")));
+        RootTemplates templates = RootTemplates.open(calls, spawner);
         try {
-            return new Rootful(template, new OwnershipMaps(calls, spawner), NetworkNamespaces.open(calls, spawner));
+            return new Rootful(templates, new OwnershipMaps(calls, spawner), NetworkNamespaces.open(calls, spawner));
         } catch (RuntimeException e) {
-            template.close();
+            templates.close();
             throw e;
         }
     }
 
     @Override
-    public BaseRoot base() {
-        return template;
+    public BaseRoot base(Stack stack) {
+        return templates.take(stack);
     }
 
     @Override
@@ -73,6 +72,6 @@ final class Rootful implements Mode {
     public void close() {
         networks.close();
         ownership.close();
-        template.close();
+        templates.close();
     }
 }

@@ -3,6 +3,7 @@ package org.dyno4j.linux;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.dyno4j.isolation.Stack;
 import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.rootfs.BaseRoot;
 import org.dyno4j.linux.rootfs.FreshRoot;
@@ -15,15 +16,15 @@ import org.dyno4j.linux.spawn.MappedUser;
  *
  * <p>To the kernel all dynos are that user, so what keeps them apart, and from the JVM, are their namespaces alone.
  */
-record Rootless(FreshRoot root, MappedUser user) implements Mode {
+record Rootless(HostTools tools, MappedUser user) implements Mode {
     /** Reads what is shown of the host. */
     static Rootless open(MappedUser user) {
-        return new Rootless(new FreshRoot(HostTools.read(Path.of("/"))), user);
+        return new Rootless(HostTools.read(Path.of("/")), user);
     }
 
     @Override
-    public BaseRoot base() {
-        return root;
+    public BaseRoot base(Stack stack) {
+        return FreshRoot.of(stack, tools);
     }
 
     @Override

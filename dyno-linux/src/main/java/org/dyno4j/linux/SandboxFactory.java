@@ -3,6 +3,7 @@ package org.dyno4j.linux;
 import com.google.common.primitives.Ints;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.dyno4j.isolation.NetworkMode;
 import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.SandboxException;
 import org.dyno4j.isolation.SandboxSpec;
+import org.dyno4j.isolation.Stack;
 import org.dyno4j.linux.cgroup.Cgroup;
 import org.dyno4j.linux.cgroup.Cgroups;
 import org.dyno4j.linux.io.EventLoop;
@@ -23,6 +25,8 @@ import org.dyno4j.linux.io.Pipe;
 import org.dyno4j.linux.libc.SystemCalls;
 import org.dyno4j.linux.net.SandboxSockets;
 import org.dyno4j.linux.rootfs.ApplicationTree;
+import org.dyno4j.linux.rootfs.BaseRoot;
+import org.dyno4j.linux.rootfs.BoundDirectory;
 import org.dyno4j.linux.rootfs.HostTools;
 import org.dyno4j.linux.rootfs.RootFilesystem;
 import org.dyno4j.linux.rootfs.Scratch;
@@ -57,9 +61,14 @@ record SandboxFactory(
             Pipe pipe = Pipe.toChild(calls, spec.name() + " control");
             releases.add(pipe::close);
             Confinement confinement = new Confinement(new Privileges(user, lastCapability), filters, spec.filter());
+            BaseRoot base = mode.base(spec.stack());
+            releases.add(base::close);
             RootFilesystem root = new RootFilesystem(
-                    mode.base(),
+                    base,
                     spec.application().map(path -> application(spec.name(), path, user)),
+                    spec.stack().binds().stream()
+                            .map(bind -> bound(spec.name(), bind, user))
+                            .toList(),
                     new Scratch(spec.temporary(), spec.limits().memoryBytes()),
                     user.uid(),
                     hostName(spec.name()),
@@ -75,6 +84,7 @@ record SandboxFactory(
                     spawner.init());
             Child init = spawner.spawn(spec.name(), program.cloneArguments().into(directory), program.compose());
             pipe.readEnd().close();
+            base.close();
             network.ifPresent(OwnedDescriptor::close);
             if (spec.filter().loggingDenials()) {
                 LOG.info("{}: the kernel logs denied system calls as of user {}", spec.name(), user.uid());
@@ -138,6 +148,21 @@ record SandboxFactory(
 
     private static OptionalInt number(Optional<OwnedDescriptor> descriptor) {
         return descriptor.map(open -> OptionalInt.of(open.number())).orElse(OptionalInt.empty());
+    }
+
+    private BoundDirectory bound(String name, Stack.Bind bind, DynoUser user) {
+        try {
+            Map<String, Object> attributes =
+                    Files.readAttributes(bind.source(), "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
+            if (!Files.isDirectory(bind.source(), LinkOption.NOFOLLOW_LINKS)) {
+                throw new SandboxException(
+                        name, bind.source() + ", to be shown as " + bind.target() + ", is not a directory");
+            }
+            return new BoundDirectory(bind, mode.ownership(number(attributes, "uid"), number(attributes, "gid"), user));
+        } catch (IOException e) {
+            throw new SandboxException(
+                    name, "there is no directory " + bind.source() + " to be shown as " + bind.target(), e);
+        }
     }
 
     private ApplicationTree application(String name, Path path, DynoUser user) {

@@ -36,7 +36,7 @@ record EditedSteps(Function<String, Optional<EditedSteps.Call>> replacement) imp
 
     /** What is seen in a sandbox that was made like that. */
     String look(SandboxSpec.Builder spec, Look look) throws Exception {
-        try (LinuxIsolation isolation = LinuxIsolation.open(Prerequisites.systemCalls("Linux"), this);
+        try (LinuxIsolation isolation = TestIsolation.open(this);
                 Sandbox sandbox = isolation.create(spec.build())) {
             return look.at(sandbox);
         }

@@ -16,6 +16,7 @@ import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxSpec;
 import org.dyno4j.linux.libc.JnaSystemCalls;
 import org.dyno4j.linux.libc.SystemCall;
+import org.dyno4j.linux.spawn.ProgramEditor;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -32,9 +33,16 @@ final class TestIsolation implements BeforeAllCallback, AfterAllCallback {
      * and has left out the tests that need them.
      */
     static LinuxIsolation open() {
+        return open(ProgramEditor.NONE);
+    }
+
+    /** The same, with every program edited before it runs. */
+    static LinuxIsolation open(ProgramEditor editor) {
         IsolationPolicy complete = IsolationPolicy.complete();
         return LinuxIsolation.open(
-                Boolean.getBoolean("dyno4j.test.withoutLimits") ? complete.withoutLimits() : complete);
+                Prerequisites.systemCalls("Linux"),
+                Boolean.getBoolean("dyno4j.test.withoutLimits") ? complete.withoutLimits() : complete,
+                editor);
     }
 
     /** Whether the tests run with root's rights; else dynos are made in user namespaces. */

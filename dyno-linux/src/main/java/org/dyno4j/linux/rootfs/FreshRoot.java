@@ -1,5 +1,7 @@
 package org.dyno4j.linux.rootfs;
 
+import java.util.List;
+import org.dyno4j.isolation.Stack;
 import org.dyno4j.linux.spawn.SyscallProgram;
 
 /**
@@ -9,12 +11,24 @@ import org.dyno4j.linux.spawn.SyscallProgram;
  * locked (mount_namespaces(7)).
  *
  * @param tools what is shown of the host
+ * @param places where directories of the host will be shown
  * @param masks what is to be masked in {@code /proc}
  */
-public record FreshRoot(HostTools tools, ProcMasks masks) implements BaseRoot {
-    /** Looks at the kernel's {@code /proc}. */
-    public FreshRoot(HostTools tools) {
-        this(tools, ProcMasks.read());
+public record FreshRoot(Tools tools, List<String> places, ProcMasks masks) implements BaseRoot {
+    /**
+     * Looks at what a stack has, and at the kernel's {@code /proc}.
+     *
+     * @throws org.dyno4j.DynoException if there is no such directory, or it can't be a stack's root
+     */
+    public static FreshRoot of(Stack stack, HostTools host) {
+        return new FreshRoot(
+                stack.root().<Tools>map(StackDirectory::read).orElse(host),
+                stack.binds().stream().map(Stack.Bind::target).toList(),
+                ProcMasks.read());
+    }
+
+    public FreshRoot {
+        places = List.copyOf(places);
     }
 
     /**
@@ -26,7 +40,7 @@ public record FreshRoot(HostTools tools, ProcMasks masks) implements BaseRoot {
     @Override
     public void enter(SyscallProgram.Builder program) {
         MountSteps steps = new MountSteps(program);
-        new SharedRoot(tools).stage(steps);
+        new SharedRoot(tools, places).stage(steps);
         for (Device device : Device.values()) {
             device.bind(steps);
         }
@@ -43,4 +57,8 @@ public record FreshRoot(HostTools tools, ProcMasks masks) implements BaseRoot {
     public boolean withProc() {
         return true;
     }
+
+    /** Does nothing: it is a plan. */
+    @Override
+    public void close() {}
 }

@@ -27,11 +27,19 @@ final class MountSteps {
     private static final int OPEN_TREE_CLONE = 1;
     private static final int OPEN_TREE_CLOEXEC = 0x80000;
     private static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
+    private static final int MOVE_MOUNT_T_EMPTY_PATH = 0x40;
     private static final int MOUNT_ATTR_SIZE = 32;
+    /** {@code struct open_how} of {@code linux/openat2.h}: flags, mode, resolve. */
+    private static final int OPEN_HOW_SIZE = 24;
+
+    private static final int RESOLVE_NO_MAGICLINKS = 2;
+    private static final int RESOLVE_NO_SYMLINKS = 4;
+    private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int S_IFCHR = 0x2000;
     private static final int O_WRONLY = 1;
     private static final int O_CREAT = 0x40;
     private static final int O_CLOEXEC = 0x80000;
+    private static final int O_PATH = 0x200000;
 
     private final SyscallProgram.Builder program;
 
@@ -189,6 +197,73 @@ final class MountSteps {
 
     void directory(String path, int mode) {
         program.call(SystemCall.MKDIRAT, HERE, Argument.of(path), mode(mode));
+    }
+
+    /** A directory, which may be there already. */
+    void directoryUnlessThere(String path, int mode) {
+        program.tryCall(SystemCall.MKDIRAT, HERE, Argument.of(path), mode(mode));
+    }
+
+    /** Opens a path to be pointed at, none of whose parts may be a symbolic link (openat2(2)). */
+    int openWithoutLinks(String path) {
+        return program.call(
+                SystemCall.OPENAT2,
+                HERE,
+                Argument.of(path),
+                new Argument.Bytes(
+                        Structure.of(OPEN_HOW_SIZE)
+                                .int64(0, O_PATH | O_CLOEXEC)
+                                .int64(16, RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS)
+                                .bytes(),
+                        "O_PATH|O_CLOEXEC, RESOLVE_NO_MAGICLINKS|RESOLVE_NO_SYMLINKS"),
+                Argument.of(OPEN_HOW_SIZE));
+    }
+
+    /** Clones the mount of an opened directory from there on down, without mounts below it. */
+    int cloneOpened(int opened) {
+        return program.call(
+                SystemCall.OPEN_TREE,
+                new Argument.ResultOf(opened),
+                Argument.of(""),
+                Argument.constant(
+                        "OPEN_TREE_CLONE|OPEN_TREE_CLOEXEC|AT_EMPTY_PATH",
+                        OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH));
+    }
+
+    /** Attaches a detached mount to an opened directory. */
+    void attachTo(int tree, int opened) {
+        program.call(
+                SystemCall.MOVE_MOUNT,
+                new Argument.ResultOf(tree),
+                Argument.of(""),
+                new Argument.ResultOf(opened),
+                Argument.of(""),
+                Argument.constant(
+                        "MOVE_MOUNT_F_EMPTY_PATH|MOVE_MOUNT_T_EMPTY_PATH",
+                        MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH));
+    }
+
+    /**
+     * Shows what has that one name in an opened directory, with all that is mounted below it, read-only.
+     *
+     * <p>Should the name have become a link, the link is what is cloned, and can't be attached to a directory.
+     */
+    void showBelow(int opened, String name, String path) {
+        int tree = program.call(
+                SystemCall.OPEN_TREE,
+                new Argument.ResultOf(opened),
+                Argument.of(name),
+                Argument.constant(
+                        "OPEN_TREE_CLONE|OPEN_TREE_CLOEXEC|AT_RECURSIVE|AT_SYMLINK_NOFOLLOW",
+                        OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE | AT_SYMLINK_NOFOLLOW));
+        program.call(
+                SystemCall.MOUNT_SETATTR,
+                new Argument.ResultOf(tree),
+                Argument.of(""),
+                Argument.constant("AT_EMPTY_PATH|AT_RECURSIVE", AT_EMPTY_PATH | AT_RECURSIVE),
+                attributes("RDONLY|NOSUID|NODEV", MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, 0),
+                Argument.of(MOUNT_ATTR_SIZE));
+        attach(tree, path);
     }
 
     void symbolicLink(String target, String path) {

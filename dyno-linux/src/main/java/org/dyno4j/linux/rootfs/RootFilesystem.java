@@ -1,5 +1,8 @@
 package org.dyno4j.linux.rootfs;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dyno4j.linux.spawn.SyscallProgram;
 
@@ -8,6 +11,7 @@ import org.dyno4j.linux.spawn.SyscallProgram;
  *
  * @param base what all dynos share
  * @param application what is shown as {@code /app}; where absent, an empty directory
+ * @param binds directories of the host that are shown as well
  * @param scratch what holds its own files
  * @param uid the dyno's user
  * @param hostName the dyno's host name
@@ -16,16 +20,23 @@ import org.dyno4j.linux.spawn.SyscallProgram;
 public record RootFilesystem(
         BaseRoot base,
         Optional<ApplicationTree> application,
+        List<BoundDirectory> binds,
         Scratch scratch,
         int uid,
         String hostName,
         String resolver) {
+    public RootFilesystem {
+        binds = List.copyOf(binds);
+    }
+
     /** Adds the steps; they need a pid namespace of the process's own, and give it a mount namespace of its own. */
     public void compose(SyscallProgram.Builder program) {
         MountSteps steps = new MountSteps(program);
         steps.umask(0);
         // The last look at the host: nothing of it is in sight in the base.
         Optional<Integer> tree = application.map(app -> steps.cloneTree(app.directory()));
+        Map<BoundDirectory, Integer> taken = new LinkedHashMap<>();
+        binds.forEach(bind -> taken.put(bind, bind.take(steps)));
         base.enter(program);
         if (!base.withProc()) {
             steps.proc("/proc");
@@ -33,6 +44,7 @@ public record RootFilesystem(
         base.masks().compose(steps);
         scratch.compose(steps, application.map(ApplicationTree::mode).orElse(0755), uid);
         composeApplication(steps, tree);
+        taken.forEach((bind, descriptor) -> bind.show(steps, descriptor));
         DynoConfiguration.files(uid, hostName, resolver)
                 .forEach((name, content) -> steps.file(Scratch.CONFIGURATION + "/" + name, content));
         Scratch.show(steps);

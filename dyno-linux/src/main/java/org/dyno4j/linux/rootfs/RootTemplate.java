@@ -28,11 +28,16 @@ public final class RootTemplate implements BaseRoot, AutoCloseable {
     private static final int O_CLOEXEC = 0x80000;
     private static final int AT_EMPTY_PATH = 0x1000;
 
-    private final OwnedDescriptor namespace;
-    private final ProcMasks masks = ProcMasks.read();
+    private static final int F_DUPFD_CLOEXEC = 1030;
 
-    private RootTemplate(OwnedDescriptor namespace) {
+    private final SystemCalls calls;
+    private final OwnedDescriptor namespace;
+    private final ProcMasks masks;
+
+    private RootTemplate(SystemCalls calls, OwnedDescriptor namespace, ProcMasks masks) {
+        this.calls = calls;
         this.namespace = namespace;
+        this.masks = masks;
     }
 
     /**
@@ -40,15 +45,15 @@ public final class RootTemplate implements BaseRoot, AutoCloseable {
      *
      * @throws IsolationException if a step failed; nothing is left then
      */
-    public static RootTemplate build(SystemCalls calls, Spawner spawner, HostTools tools) {
+    public static RootTemplate build(SystemCalls calls, Spawner spawner, Tools tools, List<String> places) {
         try (Pipe pipe = Pipe.toChild(calls, WHAT)) {
             Child builder = spawner.spawn(
                     WHAT,
                     CloneArguments.vfork(CloneArguments.CLONE_NEWNS | CloneArguments.CLONE_NEWPID),
-                    program(tools, pipe.readEnd().number(), spawner.init()));
+                    program(new SharedRoot(tools, places), pipe.readEnd().number(), spawner.init()));
             try (ProcessDescriptor process = new ProcessDescriptor(calls, builder.pidfd())) {
                 try {
-                    return new RootTemplate(namespaceOf(calls, builder.pid()));
+                    return new RootTemplate(calls, namespaceOf(calls, builder.pid()), ProcMasks.read());
                 } finally {
                     process.signal(Signal.SIGKILL);
                     process.awaitEnd();
@@ -63,9 +68,9 @@ public final class RootTemplate implements BaseRoot, AutoCloseable {
     }
 
     /** Waits, once all is done, as process 1 of a sandbox would: the namespace can be opened while somebody is in it. */
-    private static SyscallProgram program(HostTools tools, int control, int executable) {
+    private static SyscallProgram program(SharedRoot root, int control, int executable) {
         SyscallProgram.Builder program = SyscallProgram.builder();
-        new SharedRoot(tools).compose(program);
+        root.compose(program);
         program.call(SystemCall.DUP3, Argument.of(control), Argument.of(0), Argument.of(0));
         program.call(
                 SystemCall.DUP3, Argument.of(executable), Argument.of(1), Argument.constant("O_CLOEXEC", O_CLOEXEC));
@@ -107,6 +112,13 @@ public final class RootTemplate implements BaseRoot, AutoCloseable {
     @Override
     public ProcMasks masks() {
         return masks;
+    }
+
+    /** Another one of the same namespace, which stays when this one is closed. */
+    RootTemplate copy() {
+        long copy = calls.call(SystemCall.FCNTL, namespace.number(), F_DUPFD_CLOEXEC, 0);
+        return new RootTemplate(
+                calls, new OwnedDescriptor(calls, (int) SystemCalls.check(copy, SystemCall.FCNTL, WHAT), WHAT), masks);
     }
 
     /** Lets the namespace go; dynos keep their copies. */

@@ -1,15 +1,16 @@
 package org.dyno4j.linux.rootfs;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import com.google.common.base.Splitter;
+import java.util.List;
 import org.dyno4j.linux.spawn.SyscallProgram;
 
 /**
  * What the roots of all dynos have in common, read-only, with places for what is each one's own.
  *
- * @param tools what is shown of the host
+ * @param tools what is shown of the host, or of a root directory
+ * @param places where directories of the host will be shown
  */
-record SharedRoot(HostTools tools) {
+record SharedRoot(Tools tools, List<String> places) {
 
     /**
      * Where the new root is put together. Any directory does, in a mount namespace of one's own, if no source lies
@@ -36,23 +37,26 @@ record SharedRoot(HostTools tools) {
         steps.makeAllPrivate();
         steps.tmpfs(STAGING, OPTIONS);
         steps.changeDirectory(STAGING);
-        for (HostDirectory directory : tools.directories()) {
-            if (directory instanceof HostDirectory.Linked linked) {
-                steps.symbolicLink(linked.target(), linked.name());
-            } else if (directory instanceof HostDirectory.Bound bound) {
-                steps.directory(bound.name(), 0755);
-                steps.bindReadOnly("/" + bound.name(), bound.name());
-            }
-        }
-        composeConfiguration(steps);
         composeDeviceDirectory(steps);
         steps.directory("app", 0755);
         steps.directory("proc", 0555);
         steps.directory("run", 0755);
         ProcMasks.prepare(steps);
         steps.directory("tmp", 01777);
-        steps.directory("var", 0755);
-        steps.symbolicLink("../tmp", "var/tmp");
+        tools.show(steps);
+        for (String place : places) {
+            makePlace(steps, place);
+        }
+    }
+
+    /** Below what the tools have nothing is made: there the place has to be already. */
+    private void makePlace(MountSteps steps, String place) {
+        List<String> names = Splitter.on('/').omitEmptyStrings().splitToList(place);
+        if (!tools.have(names.get(0)) && !names.get(0).equals("app")) {
+            for (int length = 1; length <= names.size(); length++) {
+                steps.directoryUnlessThere(String.join("/", names.subList(0, length)), 0755);
+            }
+        }
     }
 
     /** Makes it the root. */
@@ -60,30 +64,6 @@ record SharedRoot(HostTools tools) {
         steps.makeReadOnly("dev");
         steps.pivotHere();
         steps.makeReadOnly("/");
-    }
-
-    private void composeConfiguration(MountSteps steps) {
-        steps.directory("etc", 0755);
-        Set<String> parents = new LinkedHashSet<>();
-        HostConfiguration host = tools.configuration();
-        host.files().keySet().forEach(name -> addParent(name, parents));
-        host.directories().forEach(name -> addParent(name, parents));
-        parents.forEach(name -> steps.directory("etc/" + name, 0755));
-        DynoConfiguration.NAMES.forEach(
-                name -> steps.symbolicLink(DynoConfiguration.DIRECTORY + "/" + name, "etc/" + name));
-        host.files().forEach((name, content) -> steps.file("etc/" + name, content));
-        for (String name : host.directories()) {
-            steps.directory("etc/" + name, 0755);
-            steps.bindReadOnly("/etc/" + name, "etc/" + name);
-        }
-        steps.symbolicLink("/proc/self/mounts", "etc/mtab");
-    }
-
-    private static void addParent(String name, Set<String> parents) {
-        int slash = name.lastIndexOf('/');
-        if (slash > 0) {
-            parents.add(name.substring(0, slash));
-        }
     }
 
     private static void composeDeviceDirectory(MountSteps steps) {
