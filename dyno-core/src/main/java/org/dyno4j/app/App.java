@@ -14,6 +14,7 @@ import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.formation.Formation;
 import org.dyno4j.formation.FormationManager;
 import org.dyno4j.isolation.Isolation;
+import org.dyno4j.isolation.Stack;
 import org.dyno4j.log.LogBuffer;
 import org.dyno4j.log.Redaction;
 import org.dyno4j.log.Secrets;
@@ -32,6 +33,7 @@ public final class App implements AutoCloseable {
 
     private final String name;
     private final Path directory;
+    private final Stack stack;
     private final Isolation isolation;
     private final Secrets secrets = new Secrets();
     private final LogBuffer logs =
@@ -42,9 +44,10 @@ public final class App implements AutoCloseable {
     private Optional<Publication> publication = Optional.empty();
     private int lastNumber;
 
-    App(String name, Path directory, Isolation isolation) {
+    App(String name, Path directory, Stack stack, Isolation isolation) {
         this.name = name;
         this.directory = directory;
+        this.stack = stack;
         this.isolation = isolation;
     }
 
@@ -85,6 +88,7 @@ public final class App implements AutoCloseable {
         FormationManager manager = FormationManager.builder(procfile)
                 .isolation(isolation)
                 .application(directory)
+                .stack(stack)
                 .config(config.asMap())
                 .logs(logs)
                 .build();

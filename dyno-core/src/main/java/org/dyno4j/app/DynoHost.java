@@ -8,6 +8,7 @@ import org.dyno4j.isolation.Isolation;
 import org.dyno4j.isolation.IsolationPolicy;
 import org.dyno4j.isolation.IsolationProvider;
 import org.dyno4j.isolation.IsolationReport;
+import org.dyno4j.isolation.Stack;
 
 /**
  * This machine as a place for programs to run.
@@ -58,7 +59,12 @@ public final class DynoHost implements AutoCloseable {
 
     /** A program of that name in that directory; nothing runs before {@link App#deploy()}. */
     public App createApp(String name, Path directory) {
-        App app = new App(name, directory.toAbsolutePath().normalize(), isolation);
+        return createApp(name, directory, Stack.host());
+    }
+
+    /** The same, which finds this stack beside it. */
+    public App createApp(String name, Path directory, Stack stack) {
+        App app = new App(name, directory.toAbsolutePath().normalize(), stack, isolation);
         apps.add(app);
         return app;
     }

@@ -13,6 +13,7 @@ import org.dyno4j.isolation.IsolationPolicy;
 import org.dyno4j.isolation.NetworkMode;
 import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.SandboxSpec;
+import org.dyno4j.isolation.Stack;
 
 /** What {@link RunOnce} was asked for. */
 record RunOnceOptions(
@@ -21,6 +22,7 @@ record RunOnceOptions(
         NetworkMode network,
         Map<String, String> environment,
         Optional<Path> application,
+        Stack stack,
         boolean verdict,
         IsolationPolicy policy,
         List<String> command) {
@@ -36,6 +38,7 @@ record RunOnceOptions(
               --env NAME=VALUE          sets an environment variable; may be repeated
               --app DIR                 shows this directory as /app; what is written there is thrown away
               --no-limits               does without the limits that this host can't enforce
+              --stack DIR               runs in the system in this directory, such as debootstrap makes (the host's tools)
               --verdict                 prints a line of JSON about the end to standard error""";
 
     RunOnceOptions {
@@ -51,6 +54,7 @@ record RunOnceOptions(
         NetworkMode network = NetworkMode.ISOLATED;
         Map<String, String> environment = new LinkedHashMap<>();
         Optional<Path> application = Optional.empty();
+        Stack stack = Stack.host();
         boolean verdict = false;
         IsolationPolicy policy = IsolationPolicy.complete();
         Iterator<String> rest = arguments.iterator();
@@ -67,11 +71,20 @@ record RunOnceOptions(
                     environment.put(variable.getKey(), variable.getValue());
                 }
                 case "--app" -> application = Optional.of(Path.of(value(option, rest)));
+                case "--stack" -> stack = Stack.of(Path.of(value(option, rest)));
                 case "--verdict" -> verdict = true;
                 case "--no-limits" -> policy = policy.withoutLimits();
                 case "--" -> {
                     return new RunOnceOptions(
-                            build(limits), timeout, network, environment, application, verdict, policy, command(rest));
+                            build(limits),
+                            timeout,
+                            network,
+                            environment,
+                            application,
+                            stack,
+                            verdict,
+                            policy,
+                            command(rest));
                 }
                 default -> throw new UsageException("unknown option \"" + option + "\"; the command comes after --");
             }
@@ -81,7 +94,8 @@ record RunOnceOptions(
 
     /** The sandbox that was asked for. */
     SandboxSpec sandbox() {
-        SandboxSpec.Builder spec = SandboxSpec.named(NAME).limits(limits).network(network);
+        SandboxSpec.Builder spec =
+                SandboxSpec.named(NAME).limits(limits).network(network).stack(stack);
         application.ifPresent(spec::application);
         return spec.build();
     }

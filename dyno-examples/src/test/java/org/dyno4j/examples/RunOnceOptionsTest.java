@@ -9,6 +9,7 @@ import java.util.List;
 import org.dyno4j.isolation.IsolationPolicy;
 import org.dyno4j.isolation.NetworkMode;
 import org.dyno4j.isolation.ResourceLimits;
+import org.dyno4j.isolation.Stack;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +19,7 @@ class RunOnceOptionsTest {
     @Test
     void readsEveryOption() {
         RunOnceOptions options = parse("--memory 64m --cpus 0.5 --pids 32 --timeout 10s --network host --env A=b=c"
-                + " --env E= --app /srv/app --verdict --no-limits -- sh -c --verdict");
+                + " --env E= --app /srv/app --stack /srv/root --verdict --no-limits -- sh -c --verdict");
 
         assertThat(options)
                 .returns(
@@ -31,6 +32,7 @@ class RunOnceOptionsTest {
                 .returns(NetworkMode.HOST, RunOnceOptions::network)
                 .returns(true, RunOnceOptions::verdict)
                 .returns(IsolationPolicy.complete().withoutLimits(), RunOnceOptions::policy)
+                .returns(Stack.of(Path.of("/srv/root")), RunOnceOptions::stack)
                 .returns(List.of("sh", "-c", "--verdict"), RunOnceOptions::command);
         assertThat(options.timeout()).contains(Duration.ofSeconds(10));
         assertThat(options.environment()).containsEntry("A", "b=c").containsEntry("E", "");
@@ -47,6 +49,7 @@ class RunOnceOptionsTest {
         assertThat(options.timeout()).isEmpty();
         assertThat(options.verdict()).isFalse();
         assertThat(options.policy()).isEqualTo(IsolationPolicy.complete());
+        assertThat(options.sandbox().stack()).isEqualTo(Stack.host());
     }
 
     @Test
