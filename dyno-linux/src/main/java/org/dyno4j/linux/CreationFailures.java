@@ -21,30 +21,20 @@ final class CreationFailures {
     }
 
     private static String advice(SandboxSpec spec, DynoException failure) {
-        if (!(failure instanceof StepException step)) {
-            return "";
+        if (failure instanceof StepException step) {
+            if (step.call() == SystemCall.OPEN_TREE) {
+                return ". Is the application directory "
+                        + spec.application().map(Object::toString).orElse("") + " still there?";
+            }
+            if (step.call() == SystemCall.OPENAT2) {
+                return step.is(Errno.ELOOP)
+                        ? ". Give the path without symbolic links, as realpath shows it"
+                        : ". A directory of the host can only be shown where the stack has a directory, or nothing at all";
+            }
+            if (step.is(Errno.ENOMEM)) {
+                return ". Is the memory limit too small to create a sandbox in?";
+            }
         }
-        if (step.call() == SystemCall.OPEN_TREE) {
-            return ". Is the application directory "
-                    + spec.application().map(Object::toString).orElse("") + " still there?";
-        }
-        if (step.call() == SystemCall.OPENAT2) {
-            return step.is(Errno.ELOOP)
-                    ? ". Give the path without symbolic links, as realpath shows it"
-                    : ". A directory of the host can only be shown where the stack has a directory, or nothing at all";
-        }
-        if (step.is(Errno.EPERM) || step.is(Errno.EACCES)) {
-            return ". The JVM needs CAP_SYS_ADMIN, and no seccomp or AppArmor profile that forbids this call";
-        }
-        if (step.is(Errno.ENOMEM)) {
-            return ". Is the memory limit too small to create a sandbox in?";
-        }
-        if (step.is(Errno.EMFILE) || step.is(Errno.ENFILE)) {
-            return ". The limit of open files is reached; see ulimit -n and fs.file-max";
-        }
-        if (step.is(Errno.ENOSPC)) {
-            return ". A limit of user.max_*_namespaces or fs.mount-max is reached";
-        }
-        return "";
+        return Shortages.advice(failure);
     }
 }

@@ -81,8 +81,7 @@ final class LinuxSandbox implements Sandbox {
             }
             LinuxSandboxProcess process = kernel.start(name, initDescriptor.number(), cgroup, spec);
             synchronized (processes) {
-                processes.removeIf(
-                        earlier -> earlier.exit().toCompletableFuture().isDone());
+                processes.removeIf(LinuxSandboxProcess::isOver);
                 processes.add(process);
             }
             return process;

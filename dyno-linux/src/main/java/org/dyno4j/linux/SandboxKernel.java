@@ -65,8 +65,7 @@ record SandboxKernel(
                     .compose();
             Child child = spawner.spawnInside(name, CloneArguments.vfork(0), command.program(), command.fork());
             closeChildEnds(stdout, stderr, stdin);
-            mode.started();
-            return LinuxSandboxProcess.attach(
+            LinuxSandboxProcess process = LinuxSandboxProcess.attach(
                     loop,
                     new StartedProcess(
                             name,
@@ -76,6 +75,8 @@ record SandboxKernel(
                             stdout.readEnd(),
                             stderr.map(Pipe::readEnd)),
                     spec);
+            mode.started();
+            return process;
         } catch (DynoException e) {
             throw opened.after(StartFailures.explain(name, spec, e));
         } catch (RuntimeException e) {

@@ -26,7 +26,7 @@ final class StartFailures {
         }
         return failure instanceof SandboxException own
                 ? own
-                : new SandboxException(sandbox, "the process can't be started: " + failure.getMessage(), failure);
+                : new SandboxException(sandbox, unexplained(failure), failure);
     }
 
     private static SandboxException command(String sandbox, String program, ExecuteException failure) {
@@ -61,8 +61,12 @@ final class StartFailures {
         } else if (isFork(failure.call()) && failure.is(Errno.EAGAIN)) {
             text = "no further process can be started: the sandbox has reached its limit of processes";
         } else {
-            text = "the process can't be started: " + failure.getMessage();
+            text = unexplained(failure);
         }
         return new SandboxException(sandbox, text, failure);
+    }
+
+    private static String unexplained(DynoException failure) {
+        return "the process can't be started: " + failure.getMessage() + Shortages.advice(failure);
     }
 }

@@ -11,6 +11,7 @@ import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxProcess;
 import org.dyno4j.isolation.SandboxSpec;
 import org.dyno4j.isolation.Signal;
+import org.dyno4j.isolation.StandardInput;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -57,6 +58,21 @@ class SandboxEndTest {
         leftovers.awaitNone();
         assertThatThrownBy(() -> sandbox.start(ProcessSpec.command("true").build()))
                 .hasMessageContaining("closed");
+    }
+
+    @Test
+    void closingEndsTheStreamsOfProcessesThatHadEndedBefore() throws Exception {
+        Leftovers leftovers = Leftovers.now();
+        try (Sandbox sandbox = ISOLATION.create("web.1")) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(sandbox.start(TestIsolation.bash("(setsid sleep 1000 &)")
+                                        .stdin(StandardInput.PIPE)
+                                        .build())
+                                .awaitExit(TestIsolation.PATIENCE))
+                        .isEqualTo(new ExitStatus.Exited(0));
+            }
+        }
+        leftovers.awaitNone();
     }
 
     @Tag("limits")

@@ -80,7 +80,7 @@ public final class Dyno {
     private void launchDone(Launch.Outcome outcome) {
         if (outcome instanceof NotLaunched failure) {
             phase = Phase.ENDED;
-            observer.ended(this, new ExitVerdict.NotStarted(failure.reason(), failure.usage()));
+            observer.ended(this, Verdicts.of(failure));
         } else if (outcome instanceof Launched success) {
             phase = Phase.RUNNING;
             launched = Optional.of(success);

@@ -29,6 +29,7 @@ public final class Cgroup {
     private final boolean killable;
 
     private final Object removing = new Object();
+    private boolean removed;
     private volatile Optional<ResourceUsage> lastUsage = Optional.empty();
 
     Cgroup(String sandbox, ControlFiles files, GroupRemoval removal, LimitCheck check, List<Group> groups) {
@@ -160,24 +161,48 @@ public final class Cgroup {
      *
      * <p>Idempotent. It does not kill. An interrupt does not stop it, and is kept.
      *
-     * @throws SandboxException if groups are left in the end; it names them and their processes. It may be called again
+     * @throws SandboxException if groups are left in the end; it names them and their processes. It may be called again.
+     *     Also if the groups are gone, but their usage could not be read before
      */
     public void remove() {
         synchronized (removing) {
-            if (lastUsage.isPresent()) {
+            if (removed) {
                 return;
             }
-            try {
-                ResourceUsage usage = reader.read();
-                List<Path> left =
-                        removal.remove(groups.stream().map(Group::directory).toList());
-                if (!left.isEmpty()) {
-                    throw new SandboxException(sandbox, "processes do not leave its control groups: " + describe(left));
-                }
-                lastUsage = Optional.of(usage);
-            } catch (SystemCallException e) {
-                throw new SandboxException(sandbox, "could not remove its control groups: " + e.getMessage(), e);
+            Optional<SystemCallException> unread = readLastUsage();
+            removeDirectories();
+            removed = true;
+            if (unread.isPresent()) {
+                throw new SandboxException(
+                        sandbox,
+                        "its control groups are removed, but what it used could not be read: "
+                                + unread.get().getMessage(),
+                        unread.get());
             }
+        }
+    }
+
+    /** A JVM that is short of descriptors can't read, but can remove: no group may be left for want of a figure. */
+    private Optional<SystemCallException> readLastUsage() {
+        try {
+            lastUsage = Optional.of(reader.read());
+            return Optional.empty();
+        } catch (SystemCallException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private void removeDirectories() {
+        try {
+            List<Path> left =
+                    removal.remove(groups.stream().map(Group::directory).toList());
+            if (!left.isEmpty()) {
+                lastUsage = Optional.empty();
+                throw new SandboxException(sandbox, "processes do not leave its control groups: " + describe(left));
+            }
+        } catch (SystemCallException e) {
+            lastUsage = Optional.empty();
+            throw new SandboxException(sandbox, "could not remove its control groups: " + e.getMessage(), e);
         }
     }
 

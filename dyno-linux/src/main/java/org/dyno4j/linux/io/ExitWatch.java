@@ -30,12 +30,7 @@ final class ExitWatch implements EventHandler {
 
     /** Begins to wait; on the loop's thread. */
     void start() {
-        try {
-            registration = loop.register(process.descriptor(), EpollEvents.EPOLLIN, this);
-        } catch (RuntimeException e) {
-            abandon();
-            throw e;
-        }
+        registration = loop.register(process.descriptor(), EpollEvents.EPOLLIN, this);
     }
 
     CompletableFuture<ExitStatus> exit() {
@@ -69,18 +64,30 @@ final class ExitWatch implements EventHandler {
         process.close();
     }
 
-    /** A process that nobody watches must not run on. */
     @Override
     public void abandon() {
+        abandon(new SandboxException(sandbox, "the I/O loop was closed"));
+    }
+
+    /**
+     * Ends the process because it can't be watched: none that nobody watches may run on.
+     *
+     * <p>It is reaped too, though the loop waits for that: until it is, process 1 of its pid namespace can't end
+     * (pid_namespaces(7)), and whoever closes the sandbox would wait for ever.
+     */
+    void abandon(RuntimeException cause) {
         if (exit.isDone()) {
             return;
         }
         try {
             process.signal(Signal.SIGKILL);
+            process.awaitEnd();
         } finally {
             process.close();
             exit.completeExceptionally(new SandboxException(
-                    sandbox, "its process was killed because the I/O loop does not watch it any more"));
+                    sandbox,
+                    "its process was killed because the I/O loop does not watch it any more: " + cause.getMessage(),
+                    cause));
         }
     }
 }

@@ -56,11 +56,15 @@ public final class LinuxSandboxProcess implements SandboxProcess {
         return attached;
     }
 
+    /** Watches all of it or nothing: a process whose output nobody takes must not run on either. */
     private void start() {
         try {
             pumps.forEach(OutputPump::start);
-        } finally {
             watch.start();
+        } catch (RuntimeException e) {
+            pumps.forEach(OutputPump::abandon);
+            watch.abandon(e);
+            throw e;
         }
     }
 
@@ -112,9 +116,15 @@ public final class LinuxSandboxProcess implements SandboxProcess {
      */
     public void finish() {
         stdin.ifPresent(PipeOutputStream::close);
-        boolean done = watch.exit().isDone() && pumps.stream().allMatch(OutputPump::isEnded);
-        if (!done) {
+        if (!isOver()) {
             loop.run(() -> pumps.forEach(OutputPump::finish));
         }
+    }
+
+    /** Whether nothing of it is held any more: it has ended, its output too, and its standard input is closed. */
+    public boolean isOver() {
+        return watch.exit().isDone()
+                && pumps.stream().allMatch(OutputPump::isEnded)
+                && stdin.map(PipeOutputStream::isClosed).orElse(true);
     }
 }

@@ -179,6 +179,11 @@ final class PipeOutputStream extends OutputStream implements EventHandler {
         close();
     }
 
+    /** Whether the pipe is closed; from any thread. */
+    boolean isClosed() {
+        return destination.isClosed();
+    }
+
     /** Closes the pipe; the reader finds the end of its input. Idempotent. */
     @Override
     public void close() {

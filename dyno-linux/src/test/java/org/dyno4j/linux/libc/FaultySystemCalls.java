@@ -2,8 +2,10 @@ package org.dyno4j.linux.libc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 
 /** The real kernel, except where a test wants it to fail. Thread-safe. */
 public final class FaultySystemCalls implements SystemCalls {
@@ -28,9 +30,31 @@ public final class FaultySystemCalls implements SystemCalls {
      */
     public synchronized AtomicInteger fail(
             SystemCall call, int goodOnes, int times, LongPredicate firstArgument, Errno error) {
-        Fault fault = new Fault(call, goodOnes, times, firstArgument, error);
+        return add(new Fault(made -> made == call, goodOnes, times, firstArgument, error));
+    }
+
+    /**
+     * Makes one call fail, of those of these kinds that the given thread makes, after so many good ones from now on.
+     *
+     * @return how often it has failed up to now
+     */
+    public synchronized AtomicInteger failOnce(Set<SystemCall> calls, Thread thread, int goodOnes, Errno error) {
+        return add(new Fault(
+                made -> Thread.currentThread() == thread && calls.contains(made),
+                goodOnes,
+                1,
+                argument -> true,
+                error));
+    }
+
+    private AtomicInteger add(Fault fault) {
         faults.add(fault);
         return fault.failed;
+    }
+
+    /** From now on nothing fails. */
+    public synchronized void heal() {
+        faults.clear();
     }
 
     @Override
@@ -46,7 +70,7 @@ public final class FaultySystemCalls implements SystemCalls {
     }
 
     private static final class Fault {
-        private final SystemCall call;
+        private final Predicate<SystemCall> call;
         private final int goodOnes;
         private final int times;
         private final LongPredicate firstArgument;
@@ -54,7 +78,7 @@ public final class FaultySystemCalls implements SystemCalls {
         private final AtomicInteger failed = new AtomicInteger();
         private int seen;
 
-        private Fault(SystemCall call, int goodOnes, int times, LongPredicate firstArgument, Errno error) {
+        private Fault(Predicate<SystemCall> call, int goodOnes, int times, LongPredicate firstArgument, Errno error) {
             this.call = call;
             this.goodOnes = goodOnes;
             this.times = times;
@@ -63,7 +87,7 @@ public final class FaultySystemCalls implements SystemCalls {
         }
 
         private boolean strikes(SystemCall made, long argument) {
-            if (made != call || !firstArgument.test(argument) || seen++ < goodOnes || failed.get() == times) {
+            if (!call.test(made) || !firstArgument.test(argument) || seen++ < goodOnes || failed.get() == times) {
                 return false;
             }
             failed.incrementAndGet();

@@ -1,0 +1,217 @@
+package org.dyno4j.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.assertj.core.api.SoftAssertions;
+import org.dyno4j.isolation.ResourceLimits;
+import org.dyno4j.isolation.Sandbox;
+import org.dyno4j.isolation.SandboxException;
+import org.dyno4j.isolation.SandboxProcess;
+import org.dyno4j.isolation.SandboxSpec;
+import org.dyno4j.isolation.StandardInput;
+import org.dyno4j.linux.libc.Errno;
+import org.dyno4j.linux.libc.FaultySystemCalls;
+import org.dyno4j.linux.libc.JnaSystemCalls;
+import org.dyno4j.linux.libc.SystemCall;
+import org.dyno4j.linux.spawn.SyscallProgram;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever a birth asks of the kernel fails in turn, as on a host that is short of something: each failure is told, nothing
+ * is left of it, and what runs goes on.
+ */
+@Tag("limits")
+@Tag("root")
+class InjectedFailureTest {
+    private static final List<Errno> ERRORS = List.of(Errno.EMFILE, Errno.ENOSPC, Errno.ENOMEM, Errno.EAGAIN);
+
+    /** All but those that end, close and give back, or only look: they take nothing that could be short. */
+    private static final Set<SystemCall> CALLS = EnumSet.complementOf(EnumSet.of(
+            SystemCall.CLOSE,
+            SystemCall.WAITID,
+            SystemCall.KILL,
+            SystemCall.PIDFD_SEND_SIGNAL,
+            SystemCall.MUNMAP,
+            SystemCall.UNLINKAT,
+            SystemCall.PRCTL));
+
+    private final FaultySystemCalls calls = new FaultySystemCalls(JnaSystemCalls.open());
+    private final FailingStep failing = new FailingStep();
+
+    @TempDir
+    private Path application;
+
+    private LinuxIsolation isolation;
+    private Sandbox sandbox;
+    private Leftovers leftovers;
+    private Holdings before;
+
+    @BeforeEach
+    void open() throws Exception {
+        isolation = LinuxIsolation.open(calls, failing);
+        sandbox = create("web.1");
+        assertThat(createAndClose() && start()).isTrue();
+        leftovers = Leftovers.now();
+        before = Holdings.now();
+    }
+
+    @AfterEach
+    void nothingIsLeftAndAllWorks() throws Exception {
+        calls.heal();
+        failing.failNowhere();
+        assertThat(createAndClose() && start()).isTrue();
+        leftovers.awaitNone();
+        assertThat(Holdings.now().descriptors()).isLessThanOrEqualTo(before.descriptors());
+        sandbox.close();
+        isolation.close();
+    }
+
+    private Sandbox create(String name) {
+        return isolation.create(SandboxSpec.named(name)
+                .application(application)
+                .limits(ResourceLimits.builder()
+                        .memoryMebibytes(64)
+                        .cpus(1)
+                        .processes(20)
+                        .build())
+                .build());
+    }
+
+    private boolean createAndClose() {
+        create("web.2").close();
+        return true;
+    }
+
+    private boolean start() throws Exception {
+        StringSink sink = new StringSink();
+        SandboxProcess process = sandbox.start(TestIsolation.bash("echo started")
+                .stdin(StandardInput.PIPE)
+                .stdout(sink)
+                .stderr(new StringSink())
+                .build());
+        process.stdin().close();
+        process.awaitExit(TestIsolation.PATIENCE);
+        return sink.text().equals("started\n");
+    }
+
+    @Test
+    void everyStepOfTheCreationOfASandbox() throws Exception {
+        failEachStep("web.2", SystemCall.EXECVEAT, this::createAndClose);
+    }
+
+    @Test
+    void everyStepOfTheStartOfAProcess() throws Exception {
+        failEachStep("web.1", SystemCall.EXECVE, this::start);
+    }
+
+    @Test
+    void theCloningOfTheFirstProcess() throws Exception {
+        for (Errno error : ERRORS) {
+            Refusing.during(List.of(Refusing.every(SystemCall.CLONE3, error)), () -> {
+                SoftAssertions all = new SoftAssertions();
+                assertTold(all, "clone3 of a sandbox", error, this::createAndClose);
+                assertTold(all, "clone3 of a process", error, this::start);
+                all.assertAll();
+                return true;
+            });
+        }
+    }
+
+    @Test
+    void everyCallThatTheJvmMakesToCreateAndCloseASandbox() throws Exception {
+        assertThat(failEachCall(CALLS, Thread.currentThread(), this::createAndClose))
+                .isGreaterThan(20);
+    }
+
+    @Test
+    void everyCallThatTheJvmMakesToStartAProcess() throws Exception {
+        // It writes to the eventfd of the loop alone, which takes nothing either.
+        Set<SystemCall> kinds = EnumSet.copyOf(CALLS);
+        kinds.remove(SystemCall.WRITE);
+        assertThat(failEachCall(kinds, Thread.currentThread(), this::start)).isGreaterThan(9);
+    }
+
+    /** Two outputs and the end of the process. */
+    @Test
+    void everyRegistrationThatTheLoopMakesForAProcess() throws Exception {
+        Thread loop = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("dyno4j-io"))
+                .findFirst()
+                .orElseThrow();
+        SoftAssertions all = new SoftAssertions();
+        for (int number = 0; number < 3; number++) {
+            AtomicInteger failed = calls.failOnce(Set.of(SystemCall.EPOLL_CTL), loop, number, Errno.ENOSPC);
+            all.assertThat(assertTold(all, "registration " + (number + 1), Errno.ENOSPC, this::start))
+                    .isTrue();
+            all.assertThat(failed).hasValue(1);
+            calls.heal();
+        }
+        all.assertAll();
+    }
+
+    private void failEachStep(String what, SystemCall execution, Callable<Boolean> use) throws Exception {
+        SyscallProgram program = failing.original(what);
+        int[] steps = IntStream.range(0, program.size())
+                .takeWhile(step -> program.call(step) != execution)
+                .toArray();
+        SoftAssertions all = new SoftAssertions();
+        List<String> passedOver = new ArrayList<>();
+        Refusing.during(FailingStep.refusals(ERRORS), () -> {
+            for (int step : steps) {
+                for (Errno error : ERRORS) {
+                    failing.failAt(what, step, error);
+                    if (!assertTold(all, "step " + (step + 1), error, use)) {
+                        passedOver.add(program.describe(step));
+                    }
+                }
+            }
+            return true;
+        });
+        all.assertThat(steps).hasSizeGreaterThan(20);
+        // Without a raised score, and with the JVM's own limits, a dyno is as safe as with them.
+        all.assertThat(passedOver).allMatch(step -> step.matches("step \\d+: (write\\(.* 500, 3|prlimit64\\().*"));
+        all.assertAll();
+    }
+
+    /** Fails the first call, then the second and so on, until a round makes no such call. Says how many there are. */
+    private int failEachCall(Set<SystemCall> kinds, Thread thread, Callable<Boolean> use) throws Exception {
+        SoftAssertions all = new SoftAssertions();
+        for (int number = 0; ; number++) {
+            Errno error = ERRORS.get(number % ERRORS.size());
+            AtomicInteger failed = calls.failOnce(kinds, thread, number, error);
+            assertTold(all, "call " + (number + 1), error, use);
+            calls.heal();
+            if (failed.get() == 0) {
+                all.assertAll();
+                return number;
+            }
+        }
+    }
+
+    /** Whether there was something to tell. */
+    private static boolean assertTold(SoftAssertions all, String what, Errno error, Callable<Boolean> use)
+            throws Exception {
+        try {
+            all.assertThat(use.call()).as("%s with %s", what, error).isTrue();
+            return false;
+        } catch (SandboxException refused) {
+            all.assertThat(refused)
+                    .as("%s with %s", what, error)
+                    .hasMessageStartingWith(refused.sandbox())
+                    .hasStackTraceContaining(error.toString());
+            return true;
+        }
+    }
+}
