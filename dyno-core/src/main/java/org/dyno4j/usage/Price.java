@@ -11,7 +11,7 @@ public sealed interface Price {
     Money amount();
 
     /** Heroku's hour is one of 720: its monthly price is that of 30 days, and no longer month costs more. */
-    Duration HEROKU_MONTH = Duration.ofHours(720);
+    Duration HEROKU_MONTH = Duration.ofDays(30);
 
     /**
      * By time, exactly in proportion.

@@ -12,9 +12,9 @@ public final class UnpricedSizeException extends DynoException {
 
     private final Set<String> sizes;
 
-    UnpricedSizeException(Collection<String> unpriced, Collection<String> priced) {
+    UnpricedSizeException(Collection<String> unpriced, Collection<String> known) {
         super("No price for the dyno size " + String.join(", ", unpriced) + "; the price list has "
-                + String.join(", ", priced) + ". Give the size a price, of 0 where it is free");
+                + String.join(", ", known) + ". Give the size a price, of 0 where it is free");
         this.sizes = Set.copyOf(unpriced);
     }
 

@@ -46,7 +46,7 @@ class InvoicePropertyTest {
                     "size-" + random.nextInt(4),
                     "v1");
             Duration length = random.nextBoolean()
-                    ? Duration.ofHours(24L * 31)
+                    ? Duration.ofDays(31)
                     : Duration.ofNanos(1 + random.nextLong(Duration.ofHours(100).toNanos()));
             spans.add(new UsageSpan(dyno, Instant.parse("2026-10-01T00:00:00Z"), length));
         }

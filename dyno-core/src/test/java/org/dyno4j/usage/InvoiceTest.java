@@ -64,9 +64,9 @@ class InvoiceTest {
 
         assertThat(invoice.lines())
                 .containsExactly(
-                        new Invoice.Line("hello", "web", "standard-1x", Duration.ofHours(1104), dollars("37.50")),
-                        new Invoice.Line("hello", "web", "standard-2x", Duration.ofHours(360), dollars("25.00")),
-                        new Invoice.Line("other", "web", "standard-1x", Duration.ofHours(744), dollars("25.00")));
+                        new Invoice.Line("hello", "web", "standard-1x", Duration.ofDays(46), dollars("37.50")),
+                        new Invoice.Line("hello", "web", "standard-2x", Duration.ofDays(15), dollars("25.00")),
+                        new Invoice.Line("other", "web", "standard-1x", Duration.ofDays(31), dollars("25.00")));
     }
 
     @Test
@@ -167,7 +167,7 @@ class InvoiceTest {
 
         assertThat(invoice.pools())
                 .extracting(Invoice.PoolCharge::month, Invoice.PoolCharge::used)
-                .containsExactly(tuple(OCTOBER, Duration.ofHours(24)), tuple(NOVEMBER, Duration.ofHours(24)));
+                .containsExactly(tuple(OCTOBER, Duration.ofDays(1)), tuple(NOVEMBER, Duration.ofHours(24)));
         assertThat(invoice.total()).isEqualTo(dollars("10.00"));
     }
 

@@ -41,7 +41,7 @@ class PriceListTest {
         Money monthly = Money.of(dollars, "USD");
 
         assertThat(PriceList.heroku().find(size))
-                .hasValue(new Price.Metered(monthly, Duration.ofHours(720), Optional.of(monthly)));
+                .hasValue(new Price.Metered(monthly, Duration.ofDays(30), Optional.of(monthly)));
     }
 
     @Test
