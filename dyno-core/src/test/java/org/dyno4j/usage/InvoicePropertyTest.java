@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.dyno4j.dyno.DynoName;
@@ -59,7 +60,8 @@ class InvoicePropertyTest {
     }
 
     private BigDecimal exactCents(UsageSpan span) {
-        Price.Metered price = prices.get(span.dyno().size());
+        Price.Metered price =
+                Optional.ofNullable(prices.get(span.dyno().size())).orElseThrow();
         BigDecimal cents = decimal(span.length())
                 .multiply(BigDecimal.valueOf(price.amount().minorUnits()))
                 .divide(decimal(price.unit()), PRECISE);

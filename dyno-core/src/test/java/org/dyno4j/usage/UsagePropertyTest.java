@@ -19,6 +19,7 @@ class UsagePropertyTest {
     private static final long SEED = 20261125;
     private static final int HISTORIES = 300;
     private static final int CHANGES = 200;
+    private static final List<DynoState> STATES = List.of(DynoState.values());
     private static final List<String> NAMES = List.of("web.1", "web.2", "worker.1", "run.1234");
 
     /** A history, and beside it a sum that is made step by step, without spans. */
@@ -59,7 +60,7 @@ class UsagePropertyTest {
                     dyno(NAMES.get(random.nextInt(NAMES.size()))).dyno(),
                     random.nextBoolean() ? "eco" : "standard-1x",
                     "v" + (1 + random.nextInt(2)));
-            DynoState state = DynoState.values()[random.nextInt(DynoState.values().length)];
+            DynoState state = STATES.get(random.nextInt(STATES.size()));
             meter.changed(dyno, state);
             counted.remove(dyno.place());
             if (state == DynoState.STARTING || state == DynoState.UP || state == DynoState.STOPPING) {
