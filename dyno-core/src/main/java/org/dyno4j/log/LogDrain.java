@@ -13,7 +13,7 @@ import java.time.Duration;
  * side said that it has them; a batch that is sent again keeps its frame id. File: once, unless the machine (not the
  * JVM) dies. Consumer: at least once, where it asks for a line again. Syslog over TCP has no acknowledgement: a line is
  * counted as delivered when the kernel has taken it, so what was under way when a connection breaks may be lost, and the
- * few lines that were handed to the kernel in the same piece as the one that failed arrive twice.
+ * few lines that were handed to the kernel in the same piece as the one that failed may arrive twice.
  */
 public interface LogDrain extends AutoCloseable {
 

@@ -139,6 +139,24 @@ class FileDrainTest {
     }
 
     @Test
+    void keepsLinesWhileTheDiskIsFull() throws Exception {
+        Files.createDirectories(directory.resolve("logs"));
+        Files.createSymbolicLink(file, Path.of("/dev/full"));
+        try (LogBuffer buffer = buffer()) {
+            LogDrain drain = buffer.addDrain(FileTarget.at(file));
+            append(buffer, 1_000, 1_010);
+            await().atMost(PATIENCE).until(() -> drain.status().nextRetry().isPresent());
+            assertThat(drain.status().queued()).isEqualTo(10);
+            assertThat(drain.status().lastFailure().orElseThrow().message()).contains("No space left on device");
+
+            Files.delete(file);
+            threads.goOff();
+            assertThat(drain.flush(PATIENCE)).isTrue();
+            assertThat(contents(file)).isEqualTo(numbers(1_000, 1_010));
+        }
+    }
+
+    @Test
     void refusesLimitsThatAreNone() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FileTarget.at(file).withRotation(0, 1));
