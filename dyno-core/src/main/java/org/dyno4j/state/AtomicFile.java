@@ -11,9 +11,9 @@ import java.util.Optional;
  * A small file that is replaced as a whole: whatever stops a write, and at whatever byte, the old or the new content is
  * found, and after a write that returned, the new.
  *
- * <p>The content goes into a file beside it, whose name has {@value #SUFFIX} behind it, is synced, and is given the name;
- * then the directory is synced, since a rename lives in it. A file that a crash left beside is replaced by the next
- * write. One writer at a time, which its owner sees to; readers need no care.
+ * <p>The content goes into a file beside it, whose name has {@value #SUFFIX} behind it, is synced, and is given the
+ * name; then the directory is synced, since a rename lives in it. A file that a crash left beside is replaced by the
+ * next write. One writer at a time, which its owner sees to; readers need no care.
  */
 public final class AtomicFile {
     private static final String SUFFIX = ".new";

@@ -5,8 +5,8 @@ import org.dyno4j.dyno.DynoState;
 /**
  * Which dynos are counted: asked at each change of a dyno, and what it answers holds until the next.
  *
- * <p>It is not asked about dynos that are down or complete: nothing is there that could be counted. It must give the same
- * answer for the same question, quickly and without waiting: it is asked while changes are being taken in.
+ * <p>It is not asked about dynos that are down or complete: nothing is there that could be counted. It must give the
+ * same answer for the same question, quickly and without waiting: it is asked while changes are being taken in.
  */
 @FunctionalInterface
 public interface CountingRule {
@@ -26,8 +26,8 @@ public interface CountingRule {
      * Heroku's: a dyno counts for as long as one is wanted in its place, so also while it waits after a crash; it ends
      * to count when it is told to end, not when it has ended. Asleep is free.
      *
-     * <p>Heroku says that a quantity of 0 stops accrual and that sleep is free; that crashed dynos count follows from the
-     * former, but is written nowhere. It freezes no dynos; here they count.
+     * <p>Heroku says that a quantity of 0 stops accrual and that sleep is free; that crashed dynos count follows from
+     * the former, but is written nowhere. It freezes no dynos; here they count.
      */
     static CountingRule heroku() {
         return (state, activity) -> activity != Activity.ASLEEP && state != DynoState.STOPPING;

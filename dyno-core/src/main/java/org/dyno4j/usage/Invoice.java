@@ -11,15 +11,15 @@ import java.util.stream.Stream;
 /**
  * What the use in a period costs. Its lines and pools add up to the total, to the cent.
  *
- * <p>The exact cost of a dyno of one size is in proportion to the nanoseconds that it was used for, though at most the cap
- * of the size in each calendar month (UTC). A dyno that had two sizes is two dynos here, each with its cap. The sum of all
- * exact costs is rounded to the nearest smallest unit of the currency, a half up; the lines are rounded down, and those
- * that lost most by that get one unit back each, until they add up.
+ * <p>The exact cost of a dyno of one size is in proportion to the nanoseconds that it was used for, though at most the
+ * cap of the size in each calendar month (UTC). A dyno that had two sizes is two dynos here, each with its cap. The sum
+ * of all exact costs is rounded to the nearest smallest unit of the currency, a half up; the lines are rounded down,
+ * and those that lost most by that get one unit back each, until they add up.
  *
- * <p>Heroku says: the monthly price is the maximum, an hour costs one 720th, time is counted to the second, the eco pool
- * is flat and never prorated. It does not say, so it is inferred here, that the cap is for each dyno rather than each
- * type, that a whole February costs 672 720ths, that sizes of one month are summed each for itself, and that the pool
- * costs nothing in a month in which nothing drew from it.
+ * <p>Heroku says: the monthly price is the maximum, an hour costs one 720th, time is counted to the second, the eco
+ * pool is flat and never prorated. It does not say, so it is inferred here, that the cap is for each dyno rather than
+ * each type, that a whole February costs 672 720ths, that sizes of one month are summed each for itself, and that the
+ * pool costs nothing in a month in which nothing drew from it.
  *
  * <p>Caps, flat prices and pools belong to whole months: an invoice of a part of a month knows nothing of the rest, so
  * those of the two halves of a month may add up to more than that of the month.
@@ -78,8 +78,8 @@ public record Invoice(BillingPeriod period, List<Line> lines, List<PoolCharge> p
      * @param month the month, or the part of it that is in the invoice
      * @param quota how much there was
      * @param used how much was used, which is more where nobody put the dynos to sleep
-     * @param exhaustedAt when nothing was left and dynos went on, if it came to that; Heroku puts all dynos of the pool to
-     *     sleep then, until the month is over (H82)
+     * @param exhaustedAt when nothing was left and dynos went on, if it came to that; Heroku puts all dynos of the pool
+     *     to sleep then, until the month is over (H82)
      * @param amount what it costs, whether much was used or little
      */
     public record PoolCharge(

@@ -21,7 +21,8 @@ public record Money(long minorUnits, Currency currency) {
     /**
      * An amount as it is written, {@code of("25.00", "USD")}.
      *
-     * @throws IllegalArgumentException if it is not a number, is finer than the currency is, or there is no such currency
+     * @throws IllegalArgumentException if it is not a number, is finer than the currency is, or there is no such
+     *     currency
      */
     public static Money of(String amount, String currencyCode) {
         return of(amount, Currency.getInstance(currencyCode));

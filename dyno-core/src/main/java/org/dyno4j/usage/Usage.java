@@ -24,8 +24,8 @@ public record Usage(List<UsageSpan> spans) {
     /**
      * Takes spans in any order.
      *
-     * @throws IllegalArgumentException if two of them are of one dyno, which can't be there twice, and overlap: use must
-     *     not be counted twice
+     * @throws IllegalArgumentException if two of them are of one dyno, which can't be there twice, and overlap: use
+     *     must not be counted twice
      */
     public Usage {
         spans = joined(spans);

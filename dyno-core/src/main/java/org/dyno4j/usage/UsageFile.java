@@ -11,8 +11,8 @@ import org.dyno4j.state.AtomicFile;
 /**
  * A file that keeps usage beyond the end of the JVM.
  *
- * <p>Whatever stops a write, at any byte, what was written before, or all of the new, is found. What dynos use after the
- * last write and before the end of a JVM that was killed is not in it, and not billed. One writer at a time.
+ * <p>Whatever stops a write, at any byte, what was written before, or all of the new, is found. What dynos use after
+ * the last write and before the end of a JVM that was killed is not in it, and not billed. One writer at a time.
  */
 public final class UsageFile {
     private final Path path;

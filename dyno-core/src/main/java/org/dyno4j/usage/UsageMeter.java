@@ -11,12 +11,12 @@ import org.dyno4j.dyno.DynoState;
 /**
  * Counts how long dynos are used, from what it is told of them.
  *
- * <p>How long is measured by the clock that never jumps; the time of day says only where in the calendar a use began. So
- * a step of the time of day moves what begins after it, and changes no amount; and where it went back, a dyno's use is
- * booked right behind the dyno's last one, so that nobody is billed 25 hours of a day.
+ * <p>How long is measured by the clock that never jumps; the time of day says only where in the calendar a use began.
+ * So a step of the time of day moves what begins after it, and changes no amount; and where it went back, a dyno's use
+ * is booked right behind the dyno's last one, so that nobody is billed 25 hours of a day.
  *
- * <p>A change costs the same however many dynos there are; there is no thread and no timer. Thread-safe. It grows by one
- * entry for each break in the use of a dyno, until {@link #takeBefore} takes them.
+ * <p>A change costs the same however many dynos there are; there is no thread and no timer. Thread-safe. It grows by
+ * one entry for each break in the use of a dyno, until {@link #takeBefore} takes them.
  *
  * <p>A dyno and the one that it overlaps in a controlled restart are one dyno, as on Heroku.
  */
@@ -53,13 +53,14 @@ public final class UsageMeter {
     }
 
     /**
-     * A dyno came into this state, or fell asleep, or was frozen, or the opposite; nothing else about it holds any more.
+     * A dyno came into this state, or fell asleep, or was frozen, or the opposite; nothing else about it holds any
+     * more.
      *
      * <p>A dyno whose size or release is another than before is counted as the new one from then on.
      *
      * @param when a reading of the clock that this meter has
-     * @throws IllegalArgumentException if that is before the dyno's last change or before {@link #takeBefore}, or in the
-     *     future; nothing was counted then
+     * @throws IllegalArgumentException if that is before the dyno's last change or before {@link #takeBefore}, or in
+     *     the future; nothing was counted then
      */
     public synchronized void changed(MeteredDyno dyno, DynoState state, Activity activity, Moment when) {
         Moment now = clock.now();

@@ -12,8 +12,8 @@ import java.util.List;
 import org.dyno4j.dyno.DynoName;
 
 /**
- * Usage as text: a line with the version, a line for each span, and a line with their number, so that what was cut off or
- * edited is noticed.
+ * Usage as text: a line with the version, a line for each span, and a line with their number, so that what was cut off
+ * or edited is noticed.
  *
  * <pre>
  * dyno4j-usage 1
