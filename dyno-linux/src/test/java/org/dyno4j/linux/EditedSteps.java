@@ -1,5 +1,6 @@
 package org.dyno4j.linux;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.dyno4j.isolation.Sandbox;
@@ -16,7 +17,11 @@ import org.dyno4j.linux.spawn.SyscallProgram;
  */
 record EditedSteps(Function<String, Optional<EditedSteps.Call>> replacement) implements ProgramEditor {
     /** A system call to make instead. */
-    record Call(SystemCall call, Argument... arguments) {}
+    record Call(SystemCall call, List<Argument> arguments) {
+        static Call of(SystemCall call, Argument... arguments) {
+            return new Call(call, List.of(arguments));
+        }
+    }
 
     /** Looks at a sandbox; may throw what it likes. */
     interface Look {
@@ -26,12 +31,12 @@ record EditedSteps(Function<String, Optional<EditedSteps.Call>> replacement) imp
     /** Does nothing in place of steps that mention this. */
     static EditedSteps without(String text) {
         return new EditedSteps(
-                step -> step.contains(text) ? Optional.of(new Call(SystemCall.GETPID)) : Optional.empty());
+                step -> step.contains(text) ? Optional.of(Call.of(SystemCall.GETPID)) : Optional.empty());
     }
 
     /** Makes this call in place of steps that mention that text. */
     static EditedSteps replacing(String text, SystemCall call, Argument... arguments) {
-        return new EditedSteps(step -> step.contains(text) ? Optional.of(new Call(call, arguments)) : Optional.empty());
+        return new EditedSteps(step -> step.contains(text) ? Optional.of(Call.of(call, arguments)) : Optional.empty());
     }
 
     /** What is seen in a sandbox that was made like that. */
@@ -48,7 +53,8 @@ record EditedSteps(Function<String, Optional<EditedSteps.Call>> replacement) imp
         for (int step = 0; step < program.size(); step++) {
             Optional<Call> other = replacement.apply(program.describe(step));
             if (other.isPresent()) {
-                edited = edited.replacing(step, other.get().call(), other.get().arguments());
+                edited = edited.replacing(
+                        step, other.get().call(), other.get().arguments().toArray(Argument[]::new));
             }
         }
         return edited;

@@ -1,0 +1,199 @@
+package org.dyno4j.formation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.DynoState;
+import org.dyno4j.dyno.DynoStatus;
+import org.dyno4j.dyno.Handover;
+import org.dyno4j.dyno.RestartPolicy;
+import org.dyno4j.isolation.ForwardTarget;
+
+/**
+ * What must be true of a formation after every single event, whatever happens to it.
+ *
+ * <p>Plain conditions instead of assertions with descriptions: they are checked millions of times.
+ */
+final class FormationInvariants {
+    private final SimulatedIsolation isolation;
+    private final Settings settings;
+    private final Map<DynoName, DynoState> states = new HashMap<>();
+    private final Map<DynoName, Integer> crashes = new HashMap<>();
+    private final Map<DynoName, Instant> upSince = new HashMap<>();
+    private Instant lastEvent = Instant.MIN;
+
+    FormationInvariants(SimulatedIsolation isolation, Settings settings) {
+        this.isolation = isolation;
+        this.settings = settings;
+    }
+
+    private static void require(boolean condition, Supplier<String> otherwise) {
+        if (!condition) {
+            throw new AssertionError(otherwise.get());
+        }
+    }
+
+    /** Events come in the order of their time, and each transition begins where the one before has ended. */
+    void event(FormationEvent event) {
+        require(!event.time().isBefore(lastEvent), () -> event + " is out of order");
+        lastEvent = event.time();
+        if (event instanceof FormationEvent.StateChanged change) {
+            changed(change);
+        } else if (event instanceof FormationEvent.RetryScheduled retry) {
+            checkRetry(retry);
+        }
+    }
+
+    /** A controlled restart has begun: the crashes before it are forgotten. */
+    void restarting(DynoName dyno) {
+        crashes.remove(dyno);
+    }
+
+    private void changed(FormationEvent.StateChanged change) {
+        DynoName dyno = change.dyno();
+        DynoState before = states.getOrDefault(dyno, DynoState.DOWN);
+        require(change.from() == before && before.mayBecome(change.to()), () -> change + " follows " + before);
+        states.put(dyno, change.to());
+        switch (change.to()) {
+            case UP -> upSince.put(dyno, change.time());
+            case CRASHED -> countCrash(dyno, change.time());
+            case STARTING -> started(change);
+            case STOPPING -> forget(dyno);
+            case DOWN, COMPLETE -> {
+                forget(dyno);
+                states.remove(dyno);
+            }
+        }
+    }
+
+    /** The crashes in a row, counted here once more: none where the dyno was up for long enough before. */
+    private void countCrash(DynoName dyno, Instant time) {
+        Optional<Instant> up = Optional.ofNullable(upSince.remove(dyno));
+        if (up.filter(since ->
+                        !since.plus(settings.restartPolicy().stableAfter()).isAfter(time))
+                .isPresent()) {
+            crashes.remove(dyno);
+        }
+        crashes.merge(dyno, 1, Integer::sum);
+    }
+
+    private void started(FormationEvent.StateChanged change) {
+        upSince.remove(change.dyno());
+        boolean anew = change.why().startsWith("restarted")
+                || change.why().startsWith("resized")
+                || change.why().startsWith("stopped");
+        if (anew) {
+            crashes.remove(change.dyno());
+        }
+    }
+
+    private void forget(DynoName dyno) {
+        crashes.remove(dyno);
+        upSince.remove(dyno);
+    }
+
+    /** The wait is the policy's for so many crashes, of which jitter only takes off. */
+    private void checkRetry(FormationEvent.RetryScheduled retry) {
+        RestartPolicy policy = settings.restartPolicy();
+        int counted = crashes.getOrDefault(retry.dyno(), 0);
+        require(retry.attempt() == counted, () -> retry + ", but there were " + counted + " crashes in a row");
+        Duration longest = policy.delays().get(Math.min(counted, policy.delays().size()) - 1);
+        Duration shortest = Duration.ofMillis((long) (longest.toMillis() * (1 - policy.jitter())));
+        Duration wait = Duration.between(retry.time(), retry.retryAt());
+        require(
+                wait.compareTo(shortest) >= 0 && wait.compareTo(longest) <= 0,
+                () -> retry + ", but the policy says " + shortest + " to " + longest);
+    }
+
+    /** What is published agrees with what was told, and with what is really there. */
+    void check(Snapshot snapshot) {
+        Map<DynoName, DynoStatus> known = new HashMap<>();
+        Set<Integer> ports = new HashSet<>();
+        for (DynoStatus dyno : snapshot.dynos()) {
+            known.put(dyno.name(), dyno);
+            require(
+                    dyno.state() == states.getOrDefault(dyno.name(), DynoState.DOWN),
+                    () -> dyno + " was told to be " + states.get(dyno.name()));
+            require(
+                    dyno.port().isEmpty() || ports.add(dyno.port().getAsInt()),
+                    () -> dyno + " has the port of another");
+            checkWait(dyno);
+            checkWanted(dyno, snapshot.formation());
+        }
+        checkRuns(known);
+        snapshot.targets().forEach((type, targets) -> checkTargets(type, targets, known));
+    }
+
+    /** Who waits after a crash says until when, and nobody else does. */
+    private void checkWait(DynoStatus dyno) {
+        boolean crashed = dyno.state() == DynoState.CRASHED;
+        boolean restarts = !settings.restartPolicy().delays().isEmpty();
+        require(dyno.retryAt().isPresent() == (crashed && restarts), () -> dyno + " has a wrong wait");
+        require(!crashed || (dyno.attempt() > 0 && dyno.lastVerdict().isPresent()), () -> dyno + " says too little");
+    }
+
+    /**
+     * Beyond the desired number, all are ending; where a crash was waited after, maybe only the old half of an
+     * overlapping restart is.
+     */
+    private void checkWanted(DynoStatus dyno, Formation formation) {
+        Optional<Formation.Entry> entry = formation.find(dyno.name().type());
+        if (entry.isPresent() && dyno.name().number() > entry.get().quantity()) {
+            require(
+                    dyno.state() == DynoState.STOPPING || (dyno.state() == DynoState.DOWN && overlaps(dyno.name())),
+                    () -> dyno + " is not wanted in " + formation);
+        }
+    }
+
+    /**
+     * No two dynos share a name, except while an overlapping restart lasts; nothing runs that no status tells of; no two
+     * processes have the same port.
+     */
+    private void checkRuns(Map<DynoName, DynoStatus> known) {
+        Map<DynoName, Integer> runs = new HashMap<>();
+        Set<String> ports = new HashSet<>();
+        for (SimulatedSandbox sandbox : isolation.open()) {
+            DynoName dyno = sandbox.dynoName();
+            int most = overlaps(dyno) ? 2 : 1;
+            require(runs.merge(dyno, 1, Integer::sum) <= most, () -> dyno + " runs more than " + most + " times");
+            require(known.containsKey(dyno), () -> sandbox.name() + " runs, and no status tells of it");
+            if (sandbox.isRunning()) {
+                require(
+                        sandbox.environment().startsWith(dyno + " "),
+                        () -> sandbox.name() + " was told to be " + sandbox.environment());
+                require(ports.add(sandbox.port()), () -> sandbox.name() + " has the port of another");
+            }
+        }
+    }
+
+    private boolean overlaps(DynoName dyno) {
+        Handover handover = dyno.type().equals(DynoFactory.WEB)
+                ? settings.stopPolicy().webHandover()
+                : settings.stopPolicy().otherHandover();
+        return handover == Handover.OVERLAP;
+    }
+
+    /** Connections go to dynos that are up and whose sandbox is open, to each once. */
+    private static void checkTargets(String type, List<ForwardTarget> targets, Map<DynoName, DynoStatus> known) {
+        Set<ForwardTarget> once = new HashSet<>();
+        for (ForwardTarget target : targets) {
+            SimulatedSandbox sandbox = (SimulatedSandbox) target.sandbox();
+            DynoName dyno = sandbox.dynoName();
+            require(
+                    once.add(target)
+                            && dyno.type().equals(type)
+                            && known.containsKey(dyno)
+                            && known.get(dyno).state() == DynoState.UP
+                            && !sandbox.isClosed()
+                            && sandbox.port().equals(Integer.toString(target.port())),
+                    () -> sandbox.name() + " is forwarded to, though it is " + known.get(dyno));
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package org.dyno4j.formation;
+
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.dyno4j.dyno.DynoName;
+import org.dyno4j.isolation.CommandException;
+import org.dyno4j.isolation.ExitStatus;
+import org.dyno4j.isolation.OutputSink;
+import org.dyno4j.isolation.ProcessSpec;
+import org.dyno4j.isolation.ResourceUsage;
+import org.dyno4j.isolation.Sandbox;
+import org.dyno4j.isolation.SandboxException;
+import org.dyno4j.isolation.SandboxProcess;
+import org.dyno4j.isolation.SandboxSpec;
+import org.dyno4j.isolation.Signal;
+
+/** A sandbox with one process and, maybe, children of it, all of which behave as was decided beforehand. */
+final class SimulatedSandbox implements Sandbox, SandboxProcess {
+    private final SandboxSpec spec;
+    private final Behaviour behaviour;
+    private final SimulatedControl control;
+    private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+    private Optional<OutputSink> output = Optional.empty();
+    private Optional<Duration> startedAt = Optional.empty();
+    private String dyno = "";
+    private String port = "";
+    private boolean closed;
+
+    SimulatedSandbox(SandboxSpec spec, Behaviour behaviour, SimulatedControl control) {
+        this.spec = spec;
+        this.behaviour = behaviour;
+        this.control = control;
+    }
+
+    /** The name of the dyno whose sandbox it is, from its own: {@code web.1.03fa9c21}. */
+    DynoName dynoName() {
+        String name = spec.name();
+        return DynoName.parse(name.substring(0, name.lastIndexOf('.')));
+    }
+
+    SandboxSpec spec() {
+        return spec;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    boolean isRunning() {
+        return startedAt.isPresent() && !exit.isDone();
+    }
+
+    /** What the environment said at the start. */
+    String environment() {
+        return dyno + " " + port;
+    }
+
+    String port() {
+        return port;
+    }
+
+    @Override
+    public String name() {
+        return spec.name();
+    }
+
+    @Override
+    public SandboxProcess start(ProcessSpec process) {
+        String shell = process.command().get(0);
+        if (behaviour.bashMissing() && shell.equals("bash")) {
+            throw new CommandException(name(), shell, 127, "there is no bash");
+        }
+        if (behaviour.startFails()) {
+            throw new SandboxException(name(), "setns(CLONE_NEW*) failed: ENOMEM");
+        }
+        output = Optional.of(process.stdout());
+        startedAt = Optional.of(control.elapsed());
+        dyno = String.valueOf(process.environment().get("DYNO"));
+        port = String.valueOf(process.environment().get("PORT"));
+        behaviour
+                .endsAfter()
+                .ifPresent(time -> control.after(time, () -> end(new ExitStatus.Exited(behaviour.status()))));
+        return this;
+    }
+
+    private void end(ExitStatus status) {
+        if (!exit.isDone()) {
+            exit.complete(status);
+            control.after(behaviour.childrenOutliveBy(), this::endOutput);
+        }
+    }
+
+    private void endOutput() {
+        output.ifPresent(OutputSink::end);
+        output = Optional.empty();
+    }
+
+    @Override
+    public void signal(Signal signal) {
+        if (closed) {
+            throw new IllegalStateException(name() + " was signalled after it was closed");
+        }
+        behaviour
+                .obeysAfter()
+                .ifPresent(time -> control.after(time, () -> end(new ExitStatus.Signalled(signal.number()))));
+    }
+
+    @Override
+    public boolean accepts(int asked) {
+        return isRunning()
+                && behaviour
+                        .listensAfter()
+                        .map(time -> startedAt.orElseThrow().plus(time).compareTo(control.elapsed()) <= 0)
+                        .orElse(false);
+    }
+
+    @Override
+    public ResourceUsage usage() {
+        return new ResourceUsage(
+                Optional.of(Duration.ZERO),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty());
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        exit.complete(new ExitStatus.Signalled(Signal.SIGKILL.number()));
+        endOutput();
+        if (behaviour.removalFails()) {
+            throw new SandboxException(name(), "rmdir failed: EBUSY");
+        }
+    }
+
+    @Override
+    public long pid() {
+        return 1;
+    }
+
+    @Override
+    public CompletionStage<ExitStatus> exit() {
+        return exit;
+    }
+
+    @Override
+    public ExitStatus awaitExit(Duration timeout) throws TimeoutException {
+        if (!exit.isDone()) {
+            throw new TimeoutException(name() + " still runs");
+        }
+        return exit.join();
+    }
+
+    @Override
+    public OutputStream stdin() {
+        throw new IllegalStateException("no pipe");
+    }
+}
