@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class KilledJvmTest {
     private static final int ROUNDS = Integer.getInteger("dyno4j.killedJvmRounds", 20);
     private static final long SEED = Long.getLong("dyno4j.seed", 1);
-    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 
     @RegisterExtension
     private static final TestIsolation ISOLATION = new TestIsolation();
@@ -61,7 +59,7 @@ class KilledJvmTest {
                 longest = took.compareTo(longest) > 0 ? took : longest;
 
                 LinuxIsolation next = TestIsolation.open();
-                assertThat(ownedBy(jvm.pid())).isEmpty();
+                assertThat(SandboxGroups.ownersOf(jvm.pid())).isEmpty();
                 next.close();
             }
             assertThat(groups).isNotEmpty().allMatch(Files::exists);
@@ -126,18 +124,6 @@ class KilledJvmTest {
                     .matches("(?s).*/dyno4j/jvm-\\d+-" + jvm + "-.*");
         } catch (IOException ended) {
             return false;
-        }
-    }
-
-    private static List<Path> ownedBy(long pid) {
-        try (Stream<Path> found = Files.find(
-                CGROUPS,
-                6,
-                (path, attributes) -> attributes.isDirectory()
-                        && path.getFileName().toString().matches("jvm-\\d+-" + pid + "-.*"))) {
-            return found.toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

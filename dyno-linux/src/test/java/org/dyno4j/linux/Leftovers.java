@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -17,8 +15,6 @@ import org.dyno4j.linux.io.OpenDescriptors;
 
 /** What there was of this JVM's at a moment, to see later that nothing has been added. */
 final class Leftovers {
-    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
-
     private final OpenDescriptors descriptors = OpenDescriptors.now();
     private final State before = State.now();
 
@@ -42,27 +38,13 @@ final class Leftovers {
                     .toList();
         }
 
-        /** Of this JVM's own directories only: those of others come and go at any time. */
         private static List<String> listCgroups() {
-            String owner = "jvm-\\d+-" + ProcessHandle.current().pid() + "-.*";
-            return Stream.concat(Stream.of(CGROUPS), list(CGROUPS).stream())
-                    .flatMap(hierarchy -> list(hierarchy.resolve("dyno4j")).stream())
-                    .filter(directory -> directory.getFileName().toString().matches(owner))
-                    .flatMap(directory -> Stream.concat(Stream.of(directory), list(directory).stream()))
+            return SandboxGroups.ownersOf(ProcessHandle.current().pid())
+                    .flatMap(owner -> Stream.concat(Stream.of(owner), SandboxGroups.list(owner).stream()))
                     .filter(Files::isDirectory)
                     .map(Path::toString)
                     .sorted()
                     .toList();
-        }
-
-        private static List<Path> list(Path directory) {
-            try (Stream<Path> entries = Files.list(directory)) {
-                return entries.toList();
-            } catch (NotDirectoryException | NoSuchFileException e) {
-                return List.of();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
         }
 
         private static List<String> listMounts() {
