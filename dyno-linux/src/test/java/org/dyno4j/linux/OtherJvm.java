@@ -18,14 +18,15 @@ import java.util.stream.Stream;
  *
  * @param circumstances a command line that executes the one that follows
  * @param classPath where the classes are
+ * @param temporary its directory for temporary files
  */
-record OtherJvm(List<String> circumstances, String classPath) {
+record OtherJvm(List<String> circumstances, String classPath, String temporary) {
     private static final long PATIENCE_SECONDS = 300;
     private static final String USER = "65532";
 
     /** Of the same user, in these circumstances. */
     static OtherJvm in(List<String> circumstances) {
-        return new OtherJvm(circumstances, System.getProperty("java.class.path"));
+        return new OtherJvm(circumstances, System.getProperty("java.class.path"), System.getProperty("java.io.tmpdir"));
     }
 
     /** Of an ordinary user, without any capability or group; the classes are copied to where he can read them. */
@@ -39,10 +40,13 @@ record OtherJvm(List<String> circumstances, String classPath) {
             copy(Path.of(entry), copy);
             copies.add(copy.toString());
         }
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         return new OtherJvm(
                 List.of("setpriv", "--reuid", USER, "--regid", USER, "--clear-groups", "--inh-caps=-all"),
-                String.join(File.pathSeparator, copies));
+                String.join(File.pathSeparator, copies),
+                temporary.toString());
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -55,8 +59,12 @@ record OtherJvm(List<String> circumstances, String classPath) {
 
     /** The same, with something around it that is done before. */
     OtherJvm after(List<String> outer) {
-        return new OtherJvm(
-                Stream.concat(outer.stream(), circumstances.stream()).toList(), classPath);
+        return within(Stream.concat(outer.stream(), circumstances.stream()).toList());
+    }
+
+    /** The same, in other circumstances. */
+    OtherJvm within(List<String> others) {
+        return new OtherJvm(others, classPath, temporary);
     }
 
     /** A command that runs the main method of a class, with more options for the JVM. */
@@ -67,6 +75,7 @@ record OtherJvm(List<String> circumstances, String classPath) {
         if (Runtime.version().feature() >= 24) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
+        command.add("-Djava.io.tmpdir=" + temporary);
         command.addAll(options);
         command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));

@@ -149,7 +149,7 @@ class RootlessTest {
                 "-c",
                 "echo 1 > /proc/sys/user/max_user_namespaces && exec unshare --user --map-user=1000 --map-group=1000 \"$@\"",
                 "sh");
-        assertThat(new OtherJvm(limited, jvm.classPath()).run(OpenOnce.REFUSED, WITHOUT_LIMITS, OpenOnce.class))
+        assertThat(jvm.within(limited).run(OpenOnce.REFUSED, WITHOUT_LIMITS, OpenOnce.class))
                 .contains("user namespace: clone3(CLONE_NEWUSER) failed: ENOSPC")
                 .contains("sysctl -w user.max_user_namespaces=");
     }
