@@ -40,8 +40,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Isolation by Linux namespaces and cgroups, in this process alone: no daemon, no helper program.
  *
- * <p>Needs root (CAP_SYS_ADMIN and its kin) and Linux 5.19 or later on x86-64 or aarch64. Thread-safe; for platform
- * threads. Each instance has one I/O thread and one that makes network namespaces
+ * <p>Needs Linux 5.19 or later on x86-64 or aarch64, and root (CAP_SYS_ADMIN and its kin), or user namespaces that an
+ * ordinary user may make: then every dyno is that user to the kernel, and namespaces alone keep dynos apart.
+ * Thread-safe; for platform threads. Each instance has one I/O thread and, with root, one that makes network namespaces
  * ahead, whatever the number of sandboxes.
  */
 public final class LinuxIsolation implements Isolation {
@@ -70,7 +71,7 @@ public final class LinuxIsolation implements Isolation {
      *
      * <p>Cgroups that a dead JVM has left are removed on the way.
      *
-     * @throws IsolationException if anything is missing: the host is not Linux, the JVM is not root, JNA can't be
+     * @throws IsolationException if anything is missing: the host is not Linux, JNA can't be
      *     loaded, a kernel mechanism is refused, there is no usable cgroup hierarchy; it lists all of it, each with
      *     its cause, the error by name, and what the administrator would do
      */
