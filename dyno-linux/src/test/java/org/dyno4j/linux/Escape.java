@@ -46,10 +46,10 @@ record Escape(String command, Set<Wall> walls, boolean whileOthersStart) {
                 from("move_mount_point.sh", Wall.READ_ONLY_ROOT, Wall.USER),
                 from("leaked_descriptor.sh", Wall.CLOSED_DESCRIPTORS),
                 from("file_handle.py", Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES),
-                from("device.py c 1 1", Wall.READ_ONLY_ROOT, Wall.USER, Wall.CAPABILITIES),
-                from("device.py c 1 11", Wall.READ_ONLY_ROOT, Wall.USER, Wall.CAPABILITIES),
-                from("kernel_files.py /proc/sys/kernel/core_pattern", Wall.USER),
-                from("kernel_files.py /proc/sysrq-trigger", Wall.USER));
+                from("device.py c 1 1", Wall.READ_ONLY_DEVICES, Wall.USER, Wall.CAPABILITIES),
+                from("device.py c 1 11", Wall.READ_ONLY_DEVICES, Wall.USER, Wall.CAPABILITIES),
+                from("kernel_files.py /proc/sys/kernel/core_pattern", Wall.READ_ONLY_PROC, Wall.USER),
+                from("kernel_files.py /proc/sysrq-trigger", Wall.READ_ONLY_PROC, Wall.USER));
     }
 
     private static List<Escape> processes() {

@@ -79,6 +79,20 @@ enum Wall {
             return without(program, step -> step.matches(".*: mount_setattr\\(AT_FDCWD, /, 0, RDONLY.*"));
         }
     },
+    /** The directory of devices, the only one in which they work. */
+    READ_ONLY_DEVICES {
+        @Override
+        SyscallProgram leaveOut(SyscallProgram program) {
+            return without(program, step -> step.matches(".*: mount_setattr\\(AT_FDCWD, dev, 0, RDONLY.*"));
+        }
+    },
+    /** What changes the host in /proc. */
+    READ_ONLY_PROC {
+        @Override
+        SyscallProgram leaveOut(SyscallProgram program) {
+            return without(program, step -> step.matches(".*: mount_setattr\\(AT_FDCWD, /proc, 0, RDONLY.*"));
+        }
+    },
     /** The host's directories are neither read-only nor nosuid nor nodev. */
     READ_ONLY_HOST_DIRECTORIES {
         @Override
