@@ -130,7 +130,7 @@ final class Bait implements AutoCloseable {
     }
 
     /** Opens a directory without close-on-exec, as much of what runs in a JVM does. */
-    private static long leak(Path directory) {
+    static long leak(Path directory) {
         try (NativeArena arena = new NativeArena()) {
             SystemCalls calls = JnaSystemCalls.open();
             long path = NativeArena.address(arena.string(directory.toString()));

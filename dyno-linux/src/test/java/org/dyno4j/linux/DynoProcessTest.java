@@ -19,7 +19,7 @@ class DynoProcessTest {
 
     @Tag("root")
     @Test
-    void eachDynoIsAnUnprivilegedUserAndGroupThatNobodyElseIs() throws Exception {
+    void S30_eachDynoIsAnUnprivilegedUserAndGroupThatNobodyElseIs() throws Exception {
         try (Sandbox one = ISOLATION.create("web.1");
                 Sandbox other = ISOLATION.create("web.2")) {
             String uid = TestIsolation.output(one, "id -u").strip();
@@ -42,7 +42,7 @@ class DynoProcessTest {
     }
 
     @Test
-    void theEnvironmentIsWhatTheSpecSays() throws Exception {
+    void S36_theEnvironmentIsWhatTheSpecSays() throws Exception {
         try (Sandbox sandbox = ISOLATION.create("web.1")) {
             ProcessSpec.Builder spec = ProcessSpec.command("/usr/bin/env").environment(Map.of("ONLY", "this"));
             assertThat(TestIsolation.output(sandbox, spec)).isEqualTo("ONLY=this\n");
@@ -54,7 +54,7 @@ class DynoProcessTest {
     }
 
     @Test
-    void signalsDoWhatTheyDoByDefaultAndNoneIsBlockedOrPending() throws Exception {
+    void S33_signalsDoWhatTheyDoByDefaultAndNoneIsBlockedOrPending() throws Exception {
         try (Sandbox sandbox = ISOLATION.create("web.1")) {
             assertThat(TestIsolation.output(sandbox, ProcessSpec.command("/bin/cat", "/proc/self/status"))
                             .lines())
@@ -68,7 +68,7 @@ class DynoProcessTest {
     }
 
     @Test
-    void noDescriptorOfTheJvmGetsIn() throws Exception {
+    void S03_noDescriptorOfTheJvmGetsIn() throws Exception {
         // Not close-on-exec, as the JDK opens files.
         try (FileInputStream open = new FileInputStream("/proc/self/status")) {
             assertThat(open.read()).isNotNegative();

@@ -49,7 +49,8 @@ record Escape(String command, Set<Wall> walls, boolean whileOthersStart) {
                 from("device.py c 1 1", Wall.READ_ONLY_DEVICES, Wall.USER, Wall.CAPABILITIES),
                 from("device.py c 1 11", Wall.READ_ONLY_DEVICES, Wall.USER, Wall.CAPABILITIES),
                 from("kernel_files.py /proc/sys/kernel/core_pattern", Wall.READ_ONLY_PROC, Wall.USER),
-                from("kernel_files.py /proc/sysrq-trigger", Wall.READ_ONLY_PROC, Wall.USER));
+                from("kernel_files.py /proc/sysrq-trigger", Wall.READ_ONLY_PROC, Wall.USER),
+                from("hidden_file.sh", Wall.MASKED_PROC));
     }
 
     private static List<Escape> processes() {

@@ -18,8 +18,6 @@ import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxProcess;
 import org.dyno4j.isolation.SandboxSpec;
 import org.dyno4j.linux.libc.JnaSystemCalls;
-import org.dyno4j.linux.spawn.ProgramEditor;
-import org.dyno4j.linux.spawn.SyscallProgram;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -129,16 +127,6 @@ class EscapeKitTest {
 
     private static LinuxIsolation isolation(Set<Wall> leftOut) {
         return ISOLATIONS.computeIfAbsent(
-                leftOut,
-                walls -> LinuxIsolation.open(JnaSystemCalls.open(), new ProgramEditor() {
-                    @Override
-                    public SyscallProgram edit(String what, SyscallProgram program) {
-                        SyscallProgram edited = program;
-                        for (Wall wall : walls) {
-                            edited = wall.leaveOut(edited);
-                        }
-                        return edited;
-                    }
-                }));
+                leftOut, walls -> LinuxIsolation.open(JnaSystemCalls.open(), new WithoutWalls(walls)));
     }
 }

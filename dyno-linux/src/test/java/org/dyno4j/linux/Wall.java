@@ -73,10 +73,11 @@ enum Wall {
             return without(program, step -> step.contains(": close_range("));
         }
     },
+    /** What the library has put together itself, devices included, can be written to by its owner. */
     READ_ONLY_ROOT {
         @Override
         SyscallProgram leaveOut(SyscallProgram program) {
-            return without(program, step -> step.matches(".*: mount_setattr\\(AT_FDCWD, /, 0, RDONLY.*"));
+            return without(program, step -> step.matches(".*: mount_setattr\\(AT_FDCWD, (/|dev), 0, RDONLY.*"));
         }
     },
     /** The directory of devices, the only one in which they work. */
@@ -98,6 +99,16 @@ enum Wall {
         @Override
         SyscallProgram leaveOut(SyscallProgram program) {
             return without(program, step -> step.matches(".*: mount_setattr\\(.*AT_RECURSIVE, RDONLY.*"));
+        }
+    },
+    /** All of /proc is shown, and as writable as its files' modes say. */
+    MASKED_PROC {
+        @Override
+        SyscallProgram leaveOut(SyscallProgram program) {
+            return without(
+                    program,
+                    step -> step.matches(".*: mount_setattr\\(AT_FDCWD, /proc, 0, RDONLY.*")
+                            || step.matches(".*: mount\\(/run/empty-(file|directory), /proc/.*"));
         }
     },
     /** Processes that one may not look into are listed, and show their command line. */
