@@ -43,8 +43,7 @@ class ChecklistLinesTest {
                 .workingDirectory("/proc/self/fd/" + leaked)
                 .build();
         try (Sandbox sandbox = ISOLATION.create("web.1");
-                LinuxIsolation careless = LinuxIsolation.open(
-                        JnaSystemCalls.open(),
+                LinuxIsolation careless = TestIsolation.open(
                         new WithoutWalls(Set.of(Wall.CLOSED_DESCRIPTORS, Wall.USER, Wall.CAPABILITIES)));
                 Sandbox open = careless.create(SandboxSpec.named("web.2").build())) {
             assertThatThrownBy(() -> sandbox.start(spec))

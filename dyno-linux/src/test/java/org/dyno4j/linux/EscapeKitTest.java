@@ -17,7 +17,6 @@ import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxProcess;
 import org.dyno4j.isolation.SandboxSpec;
-import org.dyno4j.linux.libc.JnaSystemCalls;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -73,16 +72,23 @@ class EscapeKitTest {
     }
 
     static Stream<Escape> kit() {
-        return Escape.all();
+        // To an ordinary user's dyno the application's files are all its own user's, or nobody's.
+        return Escape.all()
+                .filter(escape -> TestIsolation.asRoot() || !escape.command().equals("root_file.py"));
     }
 
     @ParameterizedTest
     @MethodSource("kit")
+    void everyWayIsClosedInAWholeDyno(Escape escape) throws Exception {
+        Outcome outcome = attempt(escape, EnumSet.noneOf(Wall.class));
+        assertThat(outcome.is(HELD)).as(outcome.toString()).isTrue();
+    }
+
+    /** An ordinary user lacks what most ways out would need, whatever walls are left out. */
+    @Tag("root")
+    @ParameterizedTest
+    @MethodSource("kit")
     void everyWallHoldsAloneAndWithoutAllOfThemTheWayIsOpen(Escape escape) throws Exception {
-        assertThat(attempt(escape, EnumSet.noneOf(Wall.class)))
-                .as("in a whole dyno")
-                .satisfies(outcome ->
-                        assertThat(outcome.is(HELD)).as(outcome.toString()).isTrue());
         Outcome proof = attempt(escape, escape.walls());
         TABLE.add("| `" + escape + "` | " + escape.walls() + " | "
                 + proof.output().lines().reduce((earlier, last) -> last).orElse("") + " |");
@@ -99,8 +105,9 @@ class EscapeKitTest {
     }
 
     private static Outcome attempt(Escape escape, Set<Wall> leftOut) throws Exception {
-        SandboxSpec.Builder spec =
-                SandboxSpec.named("escape.1").application(bait.programs()).limits(LIMITS);
+        SandboxSpec.Builder spec = SandboxSpec.named("escape.1")
+                .application(bait.programs())
+                .limits(TestIsolation.limited() ? LIMITS : ResourceLimits.none());
         leftOut.forEach(wall -> wall.leaveOut(spec));
         Set<Wall> rebuilt = leftOut.stream()
                 .filter(wall -> wall != Wall.SECCOMP && wall != Wall.NETWORK_NAMESPACE)
@@ -126,7 +133,6 @@ class EscapeKitTest {
     }
 
     private static LinuxIsolation isolation(Set<Wall> leftOut) {
-        return ISOLATIONS.computeIfAbsent(
-                leftOut, walls -> LinuxIsolation.open(JnaSystemCalls.open(), new WithoutWalls(walls)));
+        return ISOLATIONS.computeIfAbsent(leftOut, walls -> TestIsolation.open(new WithoutWalls(walls)));
     }
 }
