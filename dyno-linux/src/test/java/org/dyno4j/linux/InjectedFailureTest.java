@@ -143,6 +143,24 @@ class InjectedFailureTest {
         assertThat(failEachCall(kinds, Thread.currentThread(), this::start)).isGreaterThan(9);
     }
 
+    @Test
+    void S12_everyCallThatFreezesAndNothingIsFrozenAfterwards() throws Exception {
+        assertThat(failEachCall(CALLS, Thread.currentThread(), () -> {
+                    try {
+                        sandbox.freeze();
+                        sandbox.thaw();
+                        return true;
+                    } finally {
+                        calls.heal();
+                        assertThat(SandboxGroups.of("web.1")
+                                        .file("cgroup.freeze")
+                                        .orElseThrow())
+                                .hasContent("0");
+                    }
+                }))
+                .isGreaterThan(3);
+    }
+
     /** Two outputs and the end of the process. */
     @Test
     void everyRegistrationThatTheLoopMakesForAProcess() throws Exception {

@@ -31,9 +31,20 @@ final class Freezer {
     /** Freezes, and waits until everything has stopped; where that doesn't come about, everything goes on. */
     void freeze() {
         write("1");
+        try {
+            awaitFrozen();
+        } catch (SystemCallException e) {
+            write("0");
+            throw new SandboxException(sandbox, "could not see whether it is frozen: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            write("0");
+            throw e;
+        }
+    }
+
+    private void awaitFrozen() {
         for (long deadline = System.nanoTime() + PATIENCE.toNanos(); !isFrozen(); ) {
             if (System.nanoTime() - deadline > 0) {
-                write("0");
                 throw new SandboxException(sandbox, "not all of its processes could be stopped within " + PATIENCE);
             }
             Uninterruptibles.sleepUninterruptibly(PAUSE);
