@@ -87,8 +87,8 @@ class OtherExamplesIT {
                 .filter(each -> each.startsWith(beginning))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(invoice.toString()));
-        String[] words = line.replace(" USD", "").split(" +");
-        return new BigDecimal(words[words.length - 1]);
+        String numbers = line.replace(" USD", "").stripTrailing();
+        return new BigDecimal(numbers.substring(numbers.lastIndexOf(' ') + 1));
     }
 
     @ParameterizedTest

@@ -102,7 +102,7 @@ class DynoOutputTest {
                     received.add(line);
                 },
                 SubscriptionOptions.defaults().withQueue(100, 1 << 20));
-        int lines = 256 << 10;
+        long lines = 256L << 10;
         assertThat(run("yes $(printf 'x%.0s' {1..1023}) | head -n " + lines)).isEqualTo(new ExitStatus.Exited(0));
         flooded.countDown();
         assertThat(subscription.flush(TestIsolation.PATIENCE)).isTrue();
@@ -110,7 +110,7 @@ class DynoOutputTest {
 
         List<LogLine> notices =
                 received.stream().filter(line -> line.text().contains("L11")).toList();
-        long kept = received.size() - notices.size();
+        long kept = (long) received.size() - notices.size();
         assertThat(kept).as("the queue, and what was being delivered").isBetween(1L, 1_000L);
         assertThat(kept + subscription.dropped()).isEqualTo(lines);
         assertThat(notices.stream()

@@ -48,6 +48,8 @@ class PublicApiTest {
     }
 
     private static boolean isJava(JavaClass type) {
-        return type.isPrimitive() || type.getPackageName().startsWith("java.");
+        return type.isPrimitive()
+                || type.getPackageName().startsWith("java.")
+                || type.getPackageName().startsWith("javax.");
     }
 }
