@@ -3,6 +3,9 @@ package org.dyno4j.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +18,7 @@ import org.dyno4j.isolation.SyscallFilter;
 import org.dyno4j.linux.seccomp.SyscallNumbers;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 @Tag("root")
 class DeniedCallLogTest {
@@ -40,6 +44,32 @@ class DeniedCallLogTest {
                     logged || auditGoesToTheKernelLog(silent),
                     "audit records don't come to this kernel's log: auditd takes them, or CONFIG_AUDIT is not set");
             assertThat(logged).isTrue();
+        }
+    }
+
+    /** The kernel's records have a user id; this says whose it is. */
+    @Test
+    void theLogSaysWhichUserADynoIsWhoseDeniedCallsAreLogged() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(SandboxFactory.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try (LinuxIsolation isolation = TestIsolation.open();
+                Sandbox silent = isolation.create(SandboxSpec.named("silent.1").build());
+                Sandbox logging = isolation.create(SandboxSpec.named("logging.1")
+                        .filter(SyscallFilter.standard().withLoggedDenials())
+                        .build())) {
+            assertThat(silent.name()).isEqualTo("silent.1");
+            String user = new CallProbe(logging)
+                    .run(List.of("/usr/bin/id", "-u"))
+                    .output()
+                    .strip();
+            assertThat(lines.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .filteredOn(line -> line.contains("denied system calls"))
+                    .containsExactly("logging.1: the kernel logs denied system calls as of user " + user);
+        } finally {
+            logger.detachAppender(lines);
         }
     }
 
