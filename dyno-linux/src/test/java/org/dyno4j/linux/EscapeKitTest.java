@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>What could harm the host stops where it could go on: a file opened for writing is not written to.
  */
-@Tag("root") // The bait is other users', which nobody else can lay.
 class EscapeKitTest {
     private static final int ESCAPED = 0;
     private static final int HELD = 1;
