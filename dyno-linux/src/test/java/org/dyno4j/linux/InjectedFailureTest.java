@@ -148,15 +148,14 @@ class InjectedFailureTest {
         assertThat(failEachCall(CALLS, Thread.currentThread(), () -> {
                     try {
                         sandbox.freeze();
-                        sandbox.thaw();
-                        return true;
-                    } finally {
-                        calls.heal();
-                        assertThat(SandboxGroups.of("web.1")
-                                        .file("cgroup.freeze")
-                                        .orElseThrow())
-                                .hasContent("0");
+                    } catch (SandboxException e) {
+                        assertThat(SandboxGroups.of("web.1").file("cgroup.freeze"))
+                                .hasValueSatisfying(file -> assertThat(file).hasContent("0"));
+                        throw e;
                     }
+                    calls.heal();
+                    sandbox.thaw();
+                    return true;
                 }))
                 .isGreaterThan(3);
     }
