@@ -40,6 +40,118 @@ record Behaviour(
             Duration.ZERO,
             false);
 
+    /** The same, whose sandbox can't be created. */
+    Behaviour withoutSandbox() {
+        return new Behaviour(
+                true,
+                bashMissing,
+                startFails,
+                endsAfter,
+                status,
+                listensAfter,
+                obeysAfter,
+                childrenOutliveBy,
+                removalFails);
+    }
+
+    /** The same where there is a {@code sh} alone. */
+    Behaviour withoutBash() {
+        return new Behaviour(
+                creationFails,
+                true,
+                startFails,
+                endsAfter,
+                status,
+                listensAfter,
+                obeysAfter,
+                childrenOutliveBy,
+                removalFails);
+    }
+
+    /** The same, whose process can't be started. */
+    Behaviour withoutStart() {
+        return new Behaviour(
+                creationFails,
+                bashMissing,
+                true,
+                endsAfter,
+                status,
+                listensAfter,
+                obeysAfter,
+                childrenOutliveBy,
+                removalFails);
+    }
+
+    /** The same, which ends by itself. */
+    Behaviour ending(Duration after, int withStatus) {
+        return new Behaviour(
+                creationFails,
+                bashMissing,
+                startFails,
+                Optional.of(after),
+                withStatus,
+                listensAfter,
+                obeysAfter,
+                childrenOutliveBy,
+                removalFails);
+    }
+
+    /** The same, which never listens. */
+    Behaviour silent() {
+        return new Behaviour(
+                creationFails,
+                bashMissing,
+                startFails,
+                endsAfter,
+                status,
+                Optional.empty(),
+                obeysAfter,
+                childrenOutliveBy,
+                removalFails);
+    }
+
+    /** The same, which takes that long to end after SIGTERM. */
+    Behaviour obeying(Duration after) {
+        return new Behaviour(
+                creationFails,
+                bashMissing,
+                startFails,
+                endsAfter,
+                status,
+                listensAfter,
+                Optional.of(after),
+                childrenOutliveBy,
+                removalFails);
+    }
+
+    /** The same, which ignores SIGTERM. */
+    Behaviour deaf() {
+        return new Behaviour(
+                creationFails,
+                bashMissing,
+                startFails,
+                endsAfter,
+                status,
+                listensAfter,
+                Optional.empty(),
+                childrenOutliveBy,
+                removalFails);
+    }
+
+    /** The same, whose children go on after its own end. */
+    Behaviour outlivedBy(Duration children) {
+        return new Behaviour(
+                creationFails,
+                bashMissing,
+                startFails,
+                endsAfter,
+                status,
+                listensAfter,
+                obeysAfter,
+                children,
+                removalFails);
+    }
+
     /** A dyno as it comes. */
     static Behaviour any(RandomGenerator random) {
         return new Behaviour(

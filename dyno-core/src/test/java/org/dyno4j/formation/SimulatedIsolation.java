@@ -3,6 +3,7 @@ package org.dyno4j.formation;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dyno4j.dyno.DynoName;
@@ -14,13 +15,13 @@ import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxException;
 import org.dyno4j.isolation.SandboxSpec;
 
-/** Creates sandboxes that behave as a supplier decides, and remembers them all. */
+/** Creates sandboxes that behave as a function of their dyno decides, and remembers them all. */
 final class SimulatedIsolation implements Isolation {
     private final SimulatedControl control;
-    private final Supplier<Behaviour> behaviours;
+    private final Function<DynoName, Behaviour> behaviours;
     private final List<SimulatedSandbox> open = new ArrayList<>();
 
-    SimulatedIsolation(SimulatedControl control, Supplier<Behaviour> behaviours) {
+    SimulatedIsolation(SimulatedControl control, Function<DynoName, Behaviour> behaviours) {
         this.control = control;
         this.behaviours = behaviours;
     }
@@ -38,7 +39,7 @@ final class SimulatedIsolation implements Isolation {
 
     @Override
     public Sandbox create(SandboxSpec spec) {
-        Behaviour behaviour = behaviours.get();
+        Behaviour behaviour = behaviours.apply(SimulatedSandbox.dynoOf(spec));
         if (behaviour.creationFails()) {
             throw new SandboxException(spec.name(), "mount(overlay) failed: EPERM");
         }

@@ -27,6 +27,7 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
     private Optional<OutputSink> output = Optional.empty();
     private Optional<Duration> startedAt = Optional.empty();
+    private Optional<ProcessSpec> started = Optional.empty();
     private String dyno = "";
     private String port = "";
     private boolean closed;
@@ -38,9 +39,13 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
     }
 
     /** The name of the dyno whose sandbox it is, from its own: {@code web.1.03fa9c21}. */
-    DynoName dynoName() {
+    static DynoName dynoOf(SandboxSpec spec) {
         String name = spec.name();
         return DynoName.parse(name.substring(0, name.lastIndexOf('.')));
+    }
+
+    DynoName dynoName() {
+        return dynoOf(spec);
     }
 
     SandboxSpec spec() {
@@ -64,6 +69,11 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
         return port;
     }
 
+    /** What was started in it. */
+    ProcessSpec process() {
+        return started.orElseThrow();
+    }
+
     @Override
     public String name() {
         return spec.name();
@@ -78,6 +88,7 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
         if (behaviour.startFails()) {
             throw new SandboxException(name(), "setns(CLONE_NEW*) failed: ENOMEM");
         }
+        started = Optional.of(process);
         output = Optional.of(process.stdout());
         startedAt = Optional.of(control.elapsed());
         dyno = String.valueOf(process.environment().get("DYNO"));

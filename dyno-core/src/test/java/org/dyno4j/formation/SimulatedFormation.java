@@ -1,0 +1,204 @@
+package org.dyno4j.formation;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.DynoStatus;
+import org.dyno4j.dyno.RestartPolicy;
+import org.dyno4j.dyno.StopPolicy;
+import org.dyno4j.dyno.supervision.DynoLog;
+import org.dyno4j.dyno.supervision.Platform;
+import org.dyno4j.dyno.supervision.PlatformLines;
+import org.dyno4j.dyno.supervision.Workers;
+import org.dyno4j.isolation.NetworkMode;
+import org.dyno4j.isolation.OutputSink;
+import org.dyno4j.isolation.Stack;
+import org.dyno4j.isolation.SyscallFilter;
+import org.dyno4j.log.LogLine;
+import org.dyno4j.procfile.Procfile;
+
+/** A formation in simulated time, which remembers all that it tells; its invariants are checked after every event. */
+final class SimulatedFormation {
+    /** How long a worker takes to create a sandbox and start the process in it, unless a test has other workers. */
+    static final Duration START = Duration.ofMillis(100);
+
+    /** How long a worker takes for anything else. */
+    static final Duration WORK = Duration.ofMillis(1);
+
+    private final List<String> history = new ArrayList<>();
+    private final List<LogLine> lines = new ArrayList<>();
+    private final List<FormationEvent> events = new ArrayList<>();
+    private final SimulatedControl control = new SimulatedControl(this::afterEvent);
+    private final SimulatedIsolation isolation;
+    private final FormationInvariants invariants;
+    private final FormationEngine engine;
+    private int steps;
+
+    SimulatedFormation(
+            Settings settings,
+            RandomGenerator random,
+            Function<SimulatedControl, Workers> workers,
+            Function<DynoName, Behaviour> behaviours) {
+        isolation = new SimulatedIsolation(control, behaviours);
+        invariants = new FormationInvariants(isolation, settings);
+        Platform platform = new Platform(control, workers.apply(control), isolation, new Log());
+        engine = new FormationEngine(platform, settings, random, port -> true, this::event);
+    }
+
+    /** One in which nothing is left to chance but jitter. */
+    static SimulatedFormation of(Settings settings, Function<DynoName, Behaviour> behaviours) {
+        return new SimulatedFormation(
+                settings,
+                new SplittableRandom(1),
+                control -> (lane, work) -> control.after(lane == Workers.Lane.START ? START : WORK, work),
+                behaviours);
+    }
+
+    /** Three process types and Heroku's boot timeout. */
+    static Settings settings(RestartPolicy restartPolicy, StopPolicy stopPolicy) {
+        return new Settings(
+                Procfile.parse("web: serve\nworker: work\nclock: tick\n"),
+                Optional.empty(),
+                Map.of("GREETING", "hello"),
+                Map.of(),
+                NetworkMode.ISOLATED,
+                SyscallFilter.standard(),
+                Stack.host(),
+                restartPolicy,
+                stopPolicy,
+                Duration.ofSeconds(60));
+    }
+
+    /** As the manager does: one request is one event, published when it is decided. */
+    void request(Runnable decision) {
+        control.execute(() -> {
+            decision.run();
+            engine.publisher().publish();
+        });
+        control.pass(Duration.ZERO);
+    }
+
+    /** Requests these changes, in Heroku's form. */
+    void scale(String... changes) {
+        request(() -> {
+            ScalePlan plan = control().newPlan();
+            List.of(changes).forEach(plan::add);
+            control().scale(plan);
+        });
+    }
+
+    void pass(Duration time) {
+        control.pass(time);
+    }
+
+    Duration elapsed() {
+        return control.elapsed();
+    }
+
+    FormationControl control() {
+        return engine.control();
+    }
+
+    SimulatedIsolation isolation() {
+        return isolation;
+    }
+
+    Snapshot latest() {
+        return engine.publisher().latest();
+    }
+
+    /** What is there under this name. */
+    DynoStatus dyno(String name) {
+        return latest().dynos().stream()
+                .filter(status -> status.name().toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + " in " + latest().dynos()));
+    }
+
+    /** The names of all that is there. */
+    List<String> names() {
+        return latest().dynos().stream().map(status -> status.name().toString()).toList();
+    }
+
+    /** All that was said in the log, in order. */
+    List<LogLine> lines() {
+        return List.copyOf(lines);
+    }
+
+    /** What was said about one dyno. */
+    List<String> linesOf(String dyno) {
+        return lines.stream()
+                .filter(line -> line.process().equals(dyno))
+                .map(LogLine::text)
+                .toList();
+    }
+
+    /** Forgets the lines up to now. */
+    void forgetLines() {
+        lines.clear();
+    }
+
+    /** The events of one kind, in order. */
+    <T extends FormationEvent> Stream<T> events(Class<T> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast);
+    }
+
+    /** How many events of the control thread there were. */
+    int steps() {
+        return steps;
+    }
+
+    /** Everything that was told, and noted by a test, with its time. */
+    List<String> history() {
+        return history;
+    }
+
+    void note(String what) {
+        history.add(control.elapsed() + " " + what);
+    }
+
+    private void event(FormationEvent event) {
+        note(event.toString());
+        events.add(event);
+        invariants.event(event);
+    }
+
+    private void afterEvent() {
+        steps++;
+        invariants.check(engine.control().snapshot());
+    }
+
+    private final class Log implements DynoLog {
+        @Override
+        public void platform(DynoName dyno, String text) {
+            note("dyno[" + dyno + "]: " + text);
+            lines.add(new LogLine(control.now(), LogLine.DYNO, dyno.toString(), text));
+            if (text.equals(PlatformLines.RESTARTING)) {
+                invariants.restarting(dyno);
+            }
+        }
+
+        @Override
+        public OutputSink output(DynoName dyno, Runnable ended) {
+            return new OutputSink() {
+                @Override
+                public void write(ByteBuffer bytes, Flow flow) {
+                    throw new IllegalStateException("simulated dynos print nothing");
+                }
+
+                @Override
+                public void end() {
+                    ended.run();
+                }
+            };
+        }
+    }
+}
