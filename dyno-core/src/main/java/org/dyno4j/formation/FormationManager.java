@@ -161,7 +161,10 @@ public final class FormationManager implements AutoCloseable {
         return run("run", command);
     }
 
-    /** The same under another type, such as {@code release}, and of that type's size. */
+    /**
+     * The same under another type, such as {@code release}, and of that type's size. Under a process type its number is
+     * above {@link ScaleChange#MAXIMUM}, so that it is never that of a dyno of the formation.
+     */
     public OneOff run(String type, String command) {
         OneOffRun started = request(() -> control.run(type, command));
         return new OneOff(started.name(), started.verdict(), () -> controlThread.execute(started::stop));

@@ -20,7 +20,10 @@ final class OneOffs {
         this.context = context;
     }
 
-    /** Begins a run under a name of four digits, as on Heroku, that no other has. */
+    /**
+     * Begins a run under a name that no other dyno has or can get: of four digits, as on Heroku, except under a process
+     * type, where it is beyond all numbers that scaling can reach.
+     */
     OneOffRun start(String type, String command, DynoSize size) {
         runs.values().removeIf(OneOffRun::isOver);
         OneOffRun run = new OneOffRun(freeName(type), command, size, context);
@@ -30,7 +33,8 @@ final class OneOffs {
     }
 
     private DynoName freeName(String type) {
-        int number = FIRST_NUMBER + context.random().nextInt(NUMBERS);
+        int first = context.settings().procfile().find(type).isPresent() ? ScaleChange.MAXIMUM + 1 : FIRST_NUMBER;
+        int number = first + context.random().nextInt(NUMBERS);
         DynoName name = new DynoName(type, number);
         while (runs.containsKey(name)) {
             number++;

@@ -33,10 +33,14 @@ record Snapshot(
     boolean settled() {
         int desired =
                 formation.entries().stream().mapToInt(Formation.Entry::quantity).sum();
-        long there = dynos.stream()
-                .filter(dyno -> formation.find(dyno.name().type()).isPresent())
-                .count();
+        long there = dynos.stream().filter(this::isOfFormation).count();
         return allUp() && there == desired;
+    }
+
+    /** One-offs may be of a process type too; their numbers are beyond those of the formation. */
+    private boolean isOfFormation(DynoStatus dyno) {
+        return dyno.name().number() <= ScaleChange.MAXIMUM
+                && formation.find(dyno.name().type()).isPresent();
     }
 
     private long up(Formation.Entry entry) {

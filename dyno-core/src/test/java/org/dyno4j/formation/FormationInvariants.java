@@ -145,7 +145,9 @@ final class FormationInvariants {
      */
     private void checkWanted(DynoStatus dyno, Formation formation) {
         Optional<Formation.Entry> entry = formation.find(dyno.name().type());
-        if (entry.isPresent() && dyno.name().number() > entry.get().quantity()) {
+        int number = dyno.name().number();
+        boolean oneOff = number > ScaleChange.MAXIMUM;
+        if (entry.isPresent() && number > entry.get().quantity() && !oneOff) {
             require(
                     dyno.state() == DynoState.STOPPING || (dyno.state() == DynoState.DOWN && overlaps(dyno.name())),
                     () -> dyno + " is not wanted in " + formation);

@@ -85,7 +85,10 @@ final class FormationSimulation {
                 tell("restart " + type, () -> control.restart(type));
             }
             case 7 -> tell("retry now", control::retryNow);
-            case 8 -> tell("run", () -> control.run("run", "clock once"));
+            case 8 -> {
+                String type = any("run", "worker");
+                tell("run as " + type, () -> control.run(type, "clock once"));
+            }
             case 9 -> tell("configure", () -> control.configure(Map.of("GREETING", "bonjour")));
             default -> {
                 if (!dynos.isEmpty()) {
@@ -98,7 +101,7 @@ final class FormationSimulation {
 
     private void touch(DynoStatus dyno) {
         DynoName name = dyno.name();
-        boolean oneOff = !TYPES.contains(name.type());
+        boolean oneOff = !TYPES.contains(name.type()) || name.number() > ScaleChange.MAXIMUM;
         if (oneOff || random.nextBoolean()) {
             tell("stop " + name, () -> formation.control().stop(name));
         } else if (dyno.state() == DynoState.CRASHED) {
