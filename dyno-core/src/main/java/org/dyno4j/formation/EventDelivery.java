@@ -1,14 +1,13 @@
 package org.dyno4j.formation;
 
 import com.google.common.util.concurrent.MoreExecutors;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.dyno4j.dyno.supervision.DaemonThreads;
 import org.slf4j.Logger;
@@ -57,8 +56,8 @@ final class EventDelivery implements AutoCloseable {
     private static final class Listener {
         private final Consumer<? super FormationEvent> consumer;
         private final Executor inOrder;
-        private final AtomicInteger queued = new AtomicInteger();
-        private final AtomicLong dropped = new AtomicLong();
+        private int queued; // guarded by this, as is dropped
+        private long dropped;
         private volatile boolean ended;
 
         Listener(Consumer<? super FormationEvent> consumer, Executor inOrder) {
@@ -68,19 +67,42 @@ final class EventDelivery implements AutoCloseable {
 
         /** On the control thread. */
         void accept(FormationEvent event) {
-            if (queued.get() >= LONGEST_QUEUE) {
-                dropped.incrementAndGet();
-                return;
-            }
-            queued.incrementAndGet();
-            long missed = dropped.getAndSet(0);
-            inOrder.execute(() -> {
-                queued.decrementAndGet();
-                if (missed > 0) {
-                    hand(new FormationEvent.EventsDropped(event.time(), missed));
+            long missed;
+            synchronized (this) {
+                if (queued >= LONGEST_QUEUE) {
+                    dropped++;
+                    return;
                 }
+                queued++;
+                missed = takeDropped();
+            }
+            inOrder.execute(() -> {
+                begun();
+                announce(event.time(), missed);
                 hand(event);
+                announce(event.time(), droppedLast());
             });
+        }
+
+        private synchronized void begun() {
+            queued--;
+        }
+
+        /** What was dropped after the last event that is kept: nothing else may ever follow that could tell it. */
+        private synchronized long droppedLast() {
+            return queued == 0 ? takeDropped() : 0;
+        }
+
+        private synchronized long takeDropped() {
+            long taken = dropped;
+            dropped = 0;
+            return taken;
+        }
+
+        private void announce(Instant time, long missed) {
+            if (missed > 0) {
+                hand(new FormationEvent.EventsDropped(time, missed));
+            }
         }
 
         private void hand(FormationEvent event) {

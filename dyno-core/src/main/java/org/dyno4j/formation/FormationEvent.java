@@ -27,6 +27,6 @@ public sealed interface FormationEvent {
     /** Connections for this type are to be forwarded to other dynos than before; so many are up now. */
     record ForwardTargetsChanged(Instant time, String type, int up) implements FormationEvent {}
 
-    /** The listener was so slow that this many events before this one were not kept for it. */
+    /** The listener was so slow that this many events, after the one before this one, were not kept for it. */
     record EventsDropped(Instant time, long count) implements FormationEvent {}
 }
