@@ -40,11 +40,10 @@ class HostileHostTest {
     }
 
     private static List<String> withMounts(String change) {
-        String mounts =
-                "for mount in $(grep -E '^[^ ]+ [^ ]+ %s ' /proc/self/mounts | cut -d' ' -f2); do %s || exit 1; done;"
-                        + " exec \"$@\"";
         String[] words = change.split(": ", 2);
-        return List.of("unshare", "--mount", "sh", "-c", String.format(mounts, words[0], words[1]), "sh");
+        String mounts = "for mount in $(grep -E '^[^ ]+ [^ ]+ " + words[0]
+                + " ' /proc/self/mounts | cut -d' ' -f2); do " + words[1] + " || exit 1; done; exec \"$@\"";
+        return List.of("unshare", "--mount", "sh", "-c", mounts, "sh");
     }
 
     @Test

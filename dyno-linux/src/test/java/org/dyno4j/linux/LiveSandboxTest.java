@@ -11,6 +11,7 @@ import org.dyno4j.isolation.ResourceMetrics;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxException;
 import org.dyno4j.isolation.SandboxSpec;
+import org.dyno4j.isolation.TemporarySpace;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,14 +20,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("limits")
 class LiveSandboxTest {
     private static final String BURN = "while :; do :; done";
-    /** The kernel reclaims and kills within this limit; the script holds 40 MiB in a shell variable. */
+    /** In memory, as all that a dyno writes to is. */
     private static final String HOLD_40_MIB = "head -c 40m /dev/zero | tr '\\0' x > /dev/shm/held && echo held";
 
     @RegisterExtension
     private static final TestIsolation ISOLATION = new TestIsolation();
 
     private static Sandbox create(ResourceLimits limits) {
-        return ISOLATION.create(SandboxSpec.named("web.1").limits(limits));
+        return ISOLATION.create(
+                SandboxSpec.named("web.1").limits(limits).temporary(TemporarySpace.of(60 << 20, 1_000)));
     }
 
     private static ResourceLimits.Builder modest() {

@@ -11,6 +11,7 @@ import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.ResourceUsage;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxSpec;
+import org.dyno4j.isolation.TemporarySpace;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -81,7 +82,9 @@ class OutOfMemoryTest {
 
     @Test
     void S24_filesInMemoryCountAsMemory() throws Exception {
-        End end = End.of(small(32), "head -c 100m /dev/zero > /dev/shm/full; exit 6");
+        End end = End.of(
+                small(32).temporary(TemporarySpace.of(128 << 20, 1_000)),
+                "head -c 100m /dev/zero > /dev/shm/full; exit 6");
         assertThat(end.usage().oomKilled()).as(end.toString()).isTrue();
     }
 
