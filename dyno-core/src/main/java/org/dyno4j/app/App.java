@@ -39,10 +39,13 @@ public final class App implements AutoCloseable {
     private final LogBuffer logs =
             LogBuffer.builder().redaction(Redaction.ofPlatformLines(secrets)).build();
     private final ConfigVars config = new ConfigVars(secrets);
+    private final Object deploys = new Object(); // taken before the lock of this, never after it
     private Optional<FormationManager> formation = Optional.empty();
     private Optional<Release> release = Optional.empty();
     private Optional<Publication> publication = Optional.empty();
-    private int lastNumber;
+    private Optional<FormationManager> upcoming = Optional.empty();
+    private boolean closed;
+    private int lastNumber; // guarded by deploys, all else by this
 
     App(String name, Path directory, Stack stack, Isolation isolation) {
         this.name = name;
@@ -75,16 +78,33 @@ public final class App implements AutoCloseable {
      * Makes a release of the directory and the config vars as they are now.
      *
      * <p>A process type {@code release} runs to its end first. The first release starts one web dyno; a later one stops
-     * the dynos that run, and starts as many of each type that is still there.
+     * the dynos that run, and starts as many of each type that is still there. One deployment waits for the other;
+     * while the release command runs, what ran before can be scaled and closed as ever.
      *
      * @throws ReleaseCommandException if the release command failed or took more than an hour; what ran before runs on
      * @throws org.dyno4j.procfile.ProcfileException if the Procfile can't be understood
+     * @throws IllegalStateException if this is closed
      * @throws InterruptedException if the thread was interrupted while the release command ran
      */
-    public synchronized Release deploy() throws InterruptedException {
-        Procfile procfile = Procfile.readFrom(directory);
-        lastNumber++;
-        Release next = new Release(lastNumber, "Deploy " + directory.getFileName(), Instant.now());
+    public Release deploy() throws InterruptedException {
+        synchronized (deploys) {
+            Procfile procfile = Procfile.readFrom(directory);
+            lastNumber++;
+            Release next = new Release(lastNumber, "Deploy " + directory.getFileName(), Instant.now());
+            FormationManager manager = prepare(procfile);
+            try {
+                runReleaseCommand(procfile, manager, next);
+            } catch (RuntimeException | InterruptedException e) {
+                manager.close();
+                throw e;
+            }
+            replace(procfile, manager, next);
+            return next;
+        }
+    }
+
+    private synchronized FormationManager prepare(Procfile procfile) {
+        requireOpen();
         FormationManager manager = FormationManager.builder(procfile)
                 .isolation(isolation)
                 .application(directory)
@@ -92,19 +112,24 @@ public final class App implements AutoCloseable {
                 .config(config.asMap())
                 .logs(logs)
                 .build();
-        try {
-            runReleaseCommand(procfile, manager, next);
-        } catch (DynoException | InterruptedException e) {
-            manager.close();
-            throw e;
-        }
+        upcoming = Optional.of(manager);
+        return manager;
+    }
+
+    private synchronized void replace(Procfile procfile, FormationManager manager, Release next) {
+        requireOpen();
         List<Formation.Entry> before =
                 formation.map(old -> old.formation().entries()).orElse(List.of());
         formation.ifPresent(FormationManager::close);
         formation = Optional.of(manager);
         release = Optional.of(next);
         start(procfile, manager, before);
-        return next;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException(name + " is closed");
+        }
     }
 
     private void runReleaseCommand(Procfile procfile, FormationManager manager, Release next)
@@ -116,7 +141,7 @@ public final class App implements AutoCloseable {
         try {
             ExitVerdict verdict = manager.run(RELEASE, command.get().command()).await(RELEASE_TIMEOUT);
             if (!(verdict instanceof ExitVerdict.Clean)) {
-                throw new ReleaseCommandException(name, next, verdict.toString());
+                throw new ReleaseCommandException(name, next, "it " + verdict.describe());
             }
         } catch (TimeoutException e) {
             throw new ReleaseCommandException(name, next, "it still ran after " + RELEASE_TIMEOUT);
@@ -171,12 +196,14 @@ public final class App implements AutoCloseable {
         return formation.orElseThrow(() -> new DynoException(name + ": nothing is deployed yet; call deploy() first"));
     }
 
-    /** Stops all dynos gracefully, and delivers the last log lines. Idempotent. */
+    /** Stops all dynos gracefully, also a release command, and delivers the last log lines. Idempotent. */
     @Override
     public synchronized void close() {
+        closed = true;
         publication.ifPresent(Publication::close);
         publication = Optional.empty();
         formation.ifPresent(FormationManager::close);
+        upcoming.ifPresent(FormationManager::close);
         logs.close();
     }
 }
