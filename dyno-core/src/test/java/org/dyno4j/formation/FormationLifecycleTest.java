@@ -411,7 +411,7 @@ class FormationLifecycleTest {
     }
 
     private List<ForwardTarget> targets() {
-        return formation.latest().targets().get("web");
+        return formation.latest().targets().getOrDefault("web", List.of());
     }
 
     private ExitVerdict verdictOf(String dyno) {

@@ -40,7 +40,7 @@ public final class FaultySystemCalls implements SystemCalls {
      */
     public synchronized AtomicInteger failOnce(Set<SystemCall> calls, Thread thread, int goodOnes, Errno error) {
         return add(new Fault(
-                made -> Thread.currentThread() == thread && calls.contains(made),
+                made -> Thread.currentThread().equals(thread) && calls.contains(made),
                 goodOnes,
                 1,
                 argument -> true,
