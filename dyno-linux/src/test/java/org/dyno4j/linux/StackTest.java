@@ -238,8 +238,12 @@ class StackTest {
                             sandbox,
                             "cat /data/in/here/release; LC_ALL=C touch /data/in/here/new 2>&1;"
                                     + " echo kept > /srv/file; stat -c %U /srv /srv/file"))
-                    .isEqualTo("the host's\ntouch: cannot touch '/data/in/here/new': Read-only file system\n"
-                            + "dyno\ndyno\n");
+                    .isEqualTo("""
+                            the host's
+                            touch: cannot touch '/data/in/here/new': Read-only file system
+                            dyno
+                            dyno
+                            """);
         }
         assertThat(writable.resolve("file")).hasContent("kept\n");
         assertThat(Files.getOwner(writable.resolve("file"))).isEqualTo(Files.getOwner(writable));

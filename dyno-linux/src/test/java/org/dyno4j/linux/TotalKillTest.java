@@ -32,7 +32,7 @@ class TotalKillTest {
     private static final TestIsolation ISOLATION = new TestIsolation();
 
     /** What there is to kill; each says "ready" when it is as bad as it gets. */
-    private enum Resistance {
+    enum Resistance {
         FORK_BOMB_AT_THE_LIMIT("""
                 bomb() { bomb & bomb & wait; }
                 (bomb) 2> /dev/null &
