@@ -72,7 +72,7 @@ class WhatDynosSeeTest {
                 .anyMatch(line -> line.contains("/proc/sys"))
                 .anyMatch(line -> line.contains("/proc/irq"));
         assertThat(seenWithout("mount(/proc/sys,", WRITE).lines())
-                .filteredOn(line -> line.contains("/proc/sys"))
+                .filteredOn(line -> line.contains("/proc/sys/"))
                 .noneMatch(line -> line.contains("Read-only file system"));
         assertThat(ISOLATION.output("LC_ALL=C mount -o remount,bind,rw /proc/sys 2>&1; echo"))
                 .isNotBlank();
