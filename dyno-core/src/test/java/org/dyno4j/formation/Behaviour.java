@@ -1,172 +1,108 @@
 package org.dyno4j.formation;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
  * What becomes of one simulated dyno.
  *
- * @param creationFails whether its sandbox can't be created
- * @param bashMissing whether there is a {@code sh} alone
- * @param startFails whether its process can't be started
+ * @param faults what doesn't work
  * @param endsAfter when its process ends by itself; absent where it would run for ever
  * @param status how it ends then
  * @param listensAfter when it begins to listen; absent where it never does
  * @param obeysAfter how long it takes to end after SIGTERM; absent where it ignores that
  * @param childrenOutliveBy how long its children hold its output after its end
- * @param removalFails whether something goes wrong when its sandbox is removed
  */
 record Behaviour(
-        boolean creationFails,
-        boolean bashMissing,
-        boolean startFails,
+        Set<Fault> faults,
         Optional<Duration> endsAfter,
         int status,
         Optional<Duration> listensAfter,
         Optional<Duration> obeysAfter,
-        Duration childrenOutliveBy,
-        boolean removalFails) {
+        Duration childrenOutliveBy) {
 
     /** A dyno as everybody would like it. */
     static final Behaviour GOOD = new Behaviour(
-            false,
-            false,
-            false,
+            Set.of(),
             Optional.empty(),
             0,
             Optional.of(Duration.ofMillis(700)),
             Optional.of(Duration.ofMillis(30)),
-            Duration.ZERO,
-            false);
+            Duration.ZERO);
 
-    /** The same, whose sandbox can't be created. */
-    Behaviour withoutSandbox() {
-        return new Behaviour(
-                true,
-                bashMissing,
-                startFails,
-                endsAfter,
-                status,
-                listensAfter,
-                obeysAfter,
-                childrenOutliveBy,
-                removalFails);
+    Behaviour {
+        faults = Set.copyOf(faults);
     }
 
-    /** The same where there is a {@code sh} alone. */
-    Behaviour withoutBash() {
-        return new Behaviour(
-                creationFails,
-                true,
-                startFails,
-                endsAfter,
-                status,
-                listensAfter,
-                obeysAfter,
-                childrenOutliveBy,
-                removalFails);
-    }
+    /** What may fail in a system around a dyno. */
+    enum Fault {
+        /** Its sandbox can't be created. */
+        CREATION(12),
+        /** There is a {@code sh} alone. */
+        NO_BASH(6),
+        /** Its process can't be started. */
+        START(15),
+        /** Something goes wrong when its sandbox is removed. */
+        REMOVAL(25);
 
-    /** The same, whose process can't be started. */
-    Behaviour withoutStart() {
-        return new Behaviour(
-                creationFails,
-                bashMissing,
-                true,
-                endsAfter,
-                status,
-                listensAfter,
-                obeysAfter,
-                childrenOutliveBy,
-                removalFails);
-    }
+        private final int oneIn;
 
-    /** The same, which ends by itself. */
-    Behaviour ending(Duration after, int withStatus) {
-        return new Behaviour(
-                creationFails,
-                bashMissing,
-                startFails,
-                Optional.of(after),
-                withStatus,
-                listensAfter,
-                obeysAfter,
-                childrenOutliveBy,
-                removalFails);
-    }
-
-    /** The same, which never listens. */
-    Behaviour silent() {
-        return new Behaviour(
-                creationFails,
-                bashMissing,
-                startFails,
-                endsAfter,
-                status,
-                Optional.empty(),
-                obeysAfter,
-                childrenOutliveBy,
-                removalFails);
-    }
-
-    /** The same, which takes that long to end after SIGTERM. */
-    Behaviour obeying(Duration after) {
-        return new Behaviour(
-                creationFails,
-                bashMissing,
-                startFails,
-                endsAfter,
-                status,
-                listensAfter,
-                Optional.of(after),
-                childrenOutliveBy,
-                removalFails);
-    }
-
-    /** The same, which ignores SIGTERM. */
-    Behaviour deaf() {
-        return new Behaviour(
-                creationFails,
-                bashMissing,
-                startFails,
-                endsAfter,
-                status,
-                listensAfter,
-                Optional.empty(),
-                childrenOutliveBy,
-                removalFails);
-    }
-
-    /** The same, whose children go on after its own end. */
-    Behaviour outlivedBy(Duration children) {
-        return new Behaviour(
-                creationFails,
-                bashMissing,
-                startFails,
-                endsAfter,
-                status,
-                listensAfter,
-                obeysAfter,
-                children,
-                removalFails);
+        Fault(int oneIn) {
+            this.oneIn = oneIn;
+        }
     }
 
     /** A dyno as it comes. */
     static Behaviour any(RandomGenerator random) {
+        Set<Fault> faults = EnumSet.allOf(Fault.class);
+        faults.removeIf(fault -> random.nextInt(fault.oneIn) != 0);
         return new Behaviour(
-                random.nextInt(12) == 0,
-                random.nextInt(6) == 0,
-                random.nextInt(15) == 0,
+                faults,
                 random.nextInt(3) == 0 ? Optional.of(upTo(random, 120_000)) : Optional.empty(),
                 random.nextInt(3),
                 random.nextInt(8) == 0 ? Optional.empty() : Optional.of(upTo(random, 20_000)),
                 random.nextInt(6) == 0 ? Optional.empty() : Optional.of(upTo(random, 10_000)),
-                random.nextInt(6) == 0 ? upTo(random, 60_000) : Duration.ZERO,
-                random.nextInt(25) == 0);
+                random.nextInt(6) == 0 ? upTo(random, 60_000) : Duration.ZERO);
     }
 
     private static Duration upTo(RandomGenerator random, int millis) {
         return Duration.ofMillis(random.nextInt(millis));
+    }
+
+    boolean has(Fault fault) {
+        return faults.contains(fault);
+    }
+
+    /** The same, in a system where only that doesn't work. */
+    Behaviour with(Fault fault) {
+        return new Behaviour(Set.of(fault), endsAfter, status, listensAfter, obeysAfter, childrenOutliveBy);
+    }
+
+    /** The same, which ends by itself. */
+    Behaviour ending(Duration after, int withStatus) {
+        return new Behaviour(faults, Optional.of(after), withStatus, listensAfter, obeysAfter, childrenOutliveBy);
+    }
+
+    /** The same, which never listens. */
+    Behaviour silent() {
+        return new Behaviour(faults, endsAfter, status, Optional.empty(), obeysAfter, childrenOutliveBy);
+    }
+
+    /** The same, which takes that long to end after SIGTERM. */
+    Behaviour obeying(Duration after) {
+        return new Behaviour(faults, endsAfter, status, listensAfter, Optional.of(after), childrenOutliveBy);
+    }
+
+    /** The same, which ignores SIGTERM. */
+    Behaviour deaf() {
+        return new Behaviour(faults, endsAfter, status, listensAfter, Optional.empty(), childrenOutliveBy);
+    }
+
+    /** The same, whose children go on after its own end. */
+    Behaviour outlivedBy(Duration children) {
+        return new Behaviour(faults, endsAfter, status, listensAfter, obeysAfter, children);
     }
 }

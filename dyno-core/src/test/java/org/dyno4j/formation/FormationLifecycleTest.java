@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoSize;
@@ -13,6 +12,7 @@ import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
+import org.dyno4j.formation.Behaviour.Fault;
 import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.isolation.ForwardTarget;
 import org.dyno4j.log.LogLine;
@@ -138,7 +138,7 @@ class FormationLifecycleTest {
 
     @Test
     void commandsAreRunByBashOrWhereThereIsNoneBySh() {
-        behaviours.always("worker.2", Behaviour.GOOD.withoutBash());
+        behaviours.always("worker.2", Behaviour.GOOD.with(Fault.NO_BASH));
         up("worker=2");
         assertThat(running("worker.1").get(0).process().command()).containsExactly("bash", "-c", "work");
         assertThat(running("worker.2").get(0).process().command()).containsExactly("sh", "-c", "work");
@@ -146,7 +146,7 @@ class FormationLifecycleTest {
 
     @Test
     void aSandboxThatCannotBeCreatedIsACrash() {
-        behaviours.next("worker.1", Behaviour.GOOD.withoutSandbox());
+        behaviours.next("worker.1", Behaviour.GOOD.with(Fault.CREATION));
         formation.scale("worker=1");
         formation.pass(A_WHILE);
         assertNotStarted("EPERM");
@@ -154,7 +154,7 @@ class FormationLifecycleTest {
 
     @Test
     void aProcessThatCannotBeStartedIsACrashAndItsSandboxIsRemoved() {
-        behaviours.next("worker.1", Behaviour.GOOD.withoutStart());
+        behaviours.next("worker.1", Behaviour.GOOD.with(Fault.START));
         formation.scale("worker=1");
         formation.pass(A_WHILE);
         assertNotStarted("ENOMEM");
@@ -330,7 +330,7 @@ class FormationLifecycleTest {
     }
 
     @Test
-    void aOneOffIsCompleteWhateverItsStatusAndIsNotRestarted() {
+    void aOneOffIsCompleteWhateverItsStatusAndIsNotRestarted() throws Exception {
         OneOffRun run = run("run", "rake db:migrate");
         behaviours.always(run.name().toString(), Behaviour.GOOD.ending(A_WHILE, 3));
         formation.pass(Duration.ofHours(1));
@@ -346,9 +346,9 @@ class FormationLifecycleTest {
     }
 
     @Test
-    void aOneOffThatCannotBeStartedIsCompleteToo() {
+    void aOneOffThatCannotBeStartedIsCompleteToo() throws Exception {
         OneOffRun run = run("run", "rake");
-        behaviours.always(run.name().toString(), Behaviour.GOOD.withoutSandbox());
+        behaviours.always(run.name().toString(), Behaviour.GOOD.with(Fault.CREATION));
         formation.pass(A_WHILE);
         assertThat(endOf(run)).isInstanceOf(ExitVerdict.NotStarted.class);
         assertThat(formation.linesOf(run.name().toString())).endsWith("State changed from starting to complete");
@@ -356,7 +356,7 @@ class FormationLifecycleTest {
     }
 
     @Test
-    void aOneOffIsStoppedByItsNameAndLeavesTheFormationAlone() {
+    void aOneOffIsStoppedByItsNameAndLeavesTheFormationAlone() throws Exception {
         up("worker=1");
         OneOffRun run = run("run", "console");
         formation.pass(A_WHILE);
@@ -386,9 +386,9 @@ class FormationLifecycleTest {
         return started.join();
     }
 
-    private static ExitVerdict endOf(OneOffRun run) {
-        return Optional.ofNullable(run.verdict().toCompletableFuture().getNow(null))
-                .orElseThrow();
+    /** Of a one-off that is over. */
+    private static ExitVerdict endOf(OneOffRun run) throws Exception {
+        return new OneOff(run.name(), run.verdict(), run::stop).await(Duration.ZERO);
     }
 
     private void up(String... changes) {

@@ -10,6 +10,7 @@ import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
+import org.dyno4j.formation.Behaviour.Fault;
 import org.junit.jupiter.api.Test;
 
 /** When crashed dynos come back, in simulated time. */
@@ -53,7 +54,7 @@ class RestartBackoffTest {
 
     @Test
     void jitterOnlyTakesOff() {
-        behaviours.always(WORKER, Behaviour.GOOD.withoutSandbox());
+        behaviours.always(WORKER, Behaviour.GOOD.with(Fault.CREATION));
         SimulatedFormation formation = formation(RestartPolicy.standard());
         formation.scale("worker=1");
         formation.pass(Duration.ofHours(3));
@@ -197,7 +198,7 @@ class RestartBackoffTest {
 
     @Test
     void herokusPolicyWaitsUpToHours() {
-        behaviours.always(WORKER, Behaviour.GOOD.withoutSandbox());
+        behaviours.always(WORKER, Behaviour.GOOD.with(Fault.CREATION));
         SimulatedFormation formation = formation(RestartPolicy.heroku());
         formation.scale("worker=1");
         formation.pass(Duration.ofDays(3));

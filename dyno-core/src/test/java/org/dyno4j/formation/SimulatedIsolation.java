@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dyno4j.dyno.DynoName;
+import org.dyno4j.formation.Behaviour.Fault;
 import org.dyno4j.isolation.ForwardTarget;
 import org.dyno4j.isolation.Isolation;
 import org.dyno4j.isolation.IsolationReport;
@@ -40,7 +41,7 @@ final class SimulatedIsolation implements Isolation {
     @Override
     public Sandbox create(SandboxSpec spec) {
         Behaviour behaviour = behaviours.apply(SimulatedSandbox.dynoOf(spec));
-        if (behaviour.creationFails()) {
+        if (behaviour.has(Fault.CREATION)) {
             throw new SandboxException(spec.name(), "mount(overlay) failed: EPERM");
         }
         SimulatedSandbox sandbox = new SimulatedSandbox(spec, behaviour, control);

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.dyno4j.dyno.DynoName;
+import org.dyno4j.formation.Behaviour.Fault;
 import org.dyno4j.isolation.CommandException;
 import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.isolation.OutputSink;
@@ -82,10 +83,10 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
     @Override
     public SandboxProcess start(ProcessSpec process) {
         String shell = process.command().get(0);
-        if (behaviour.bashMissing() && shell.equals("bash")) {
+        if (behaviour.has(Fault.NO_BASH) && shell.equals("bash")) {
             throw new CommandException(name(), shell, 127, "there is no bash");
         }
-        if (behaviour.startFails()) {
+        if (behaviour.has(Fault.START)) {
             throw new SandboxException(name(), "setns(CLONE_NEW*) failed: ENOMEM");
         }
         started = Optional.of(process);
@@ -149,7 +150,7 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
         closed = true;
         exit.complete(new ExitStatus.Signalled(Signal.SIGKILL.number()));
         endOutput();
-        if (behaviour.removalFails()) {
+        if (behaviour.has(Fault.REMOVAL)) {
             throw new SandboxException(name(), "rmdir failed: EBUSY");
         }
     }
