@@ -14,7 +14,7 @@ import org.dyno4j.isolation.SandboxSpec;
  * {@code PORT}, which nobody can choose.
  */
 final class DynoEnvironment {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]+");
     private static final Map<String, String> DEFAULTS = Map.of(
             "HOME", SandboxSpec.APPLICATION_DIRECTORY, "PATH", "/usr/local/bin:/usr/bin:/bin", "LANG", "C.UTF-8");
 
@@ -47,8 +47,7 @@ final class DynoEnvironment {
 
     private static Stream<String> problem(String name, String value) {
         if (!NAME.matcher(name).matches()) {
-            return Stream.of(
-                    "a config var is named by letters, digits and '_', not beginning with a digit: \"" + name + "\"");
+            return Stream.of("a config var is named by letters, digits and '_': \"" + name + "\"");
         }
         if (value.indexOf('\0') >= 0) {
             return Stream.of("the value of config var " + name + " contains a NUL character");

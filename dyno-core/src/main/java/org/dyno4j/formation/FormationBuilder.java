@@ -55,7 +55,7 @@ public final class FormationBuilder {
     }
 
     /**
-     * Sets the config vars: letters, digits and {@code _}, not beginning with a digit.
+     * Sets the config vars: letters, digits and {@code _}.
      *
      * <p>They win over {@code HOME=/app}, {@code PATH} and {@code LANG=C.UTF-8}. {@code DYNO} and {@code PORT} are set
      * by the manager for each run, whatever is said here.

@@ -54,11 +54,12 @@ class DynoEnvironmentTest {
 
     @Test
     void configWinsOverDefaultsButNeverOverNameAndPort() {
-        DynoEnvironment environment =
-                new DynoEnvironment(Map.of("HOME", "/home", "LANG", "fr", "DYNO", "mine.1", "PORT", "80"));
+        DynoEnvironment environment = new DynoEnvironment(
+                Map.of("HOME", "/home", "LANG", "fr", "DYNO", "mine.1", "PORT", "80", "2ND", "second"));
         assertThat(environment.of(WEB_1, 10_000))
                 .containsEntry("HOME", "/home")
                 .containsEntry("LANG", "fr")
+                .containsEntry("2ND", "second")
                 .containsEntry("DYNO", "web.1")
                 .containsEntry("PORT", "10000")
                 .containsEntry("PATH", "/usr/local/bin:/usr/bin:/bin");
@@ -67,8 +68,8 @@ class DynoEnvironmentTest {
     @Test
     void whatIsNoVariableIsRefusedByNameAndItsValueIsNotTold() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DynoEnvironment(Map.of("2ND", "hunter2", "A=B", "hunter2", "NUL", "hunter2\0")))
-                .withMessageContainingAll("\"2ND\"", "\"A=B\"", "NUL contains a NUL character")
+                .isThrownBy(() -> new DynoEnvironment(Map.of("", "hunter2", "A=B", "hunter2", "NUL", "hunter2\0")))
+                .withMessageContainingAll("\"\"", "\"A=B\"", "NUL contains a NUL character")
                 .withMessageNotContaining("hunter2");
     }
 
