@@ -269,6 +269,24 @@ class FormationLifecycleTest {
     }
 
     @Test
+    void stoppingDuringAnOverlapEndsBothAndBringsOneBack() {
+        behaviours.next("web.1", Behaviour.GOOD.deaf());
+        up("web=1");
+        List<SimulatedSandbox> first = running("web.1");
+        formation.request(() -> formation.control().restart("web"));
+        formation.pass(A_WHILE);
+        List<SimulatedSandbox> both = running("web.1");
+        assertThat(both).hasSize(2).containsAll(first);
+        formation.request(() -> formation.control().stop(DynoName.parse("web.1")));
+        assertThat(formation.dyno("web.1").state()).isEqualTo(DynoState.STOPPING);
+        formation.pass(A_WHILE);
+        assertThat(running("web.1")).isEqualTo(first);
+        formation.pass(GRACE);
+        assertThat(running("web.1")).hasSize(1).doesNotContainAnyElementsOf(both);
+        assertThat(formation.latest().settled()).isTrue();
+    }
+
+    @Test
     void theHighestNumbersStopFirst() {
         up("web=5", "worker=3");
         formation.scale("web=2", "worker=1");
