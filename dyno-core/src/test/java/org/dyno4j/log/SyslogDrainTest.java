@@ -118,6 +118,8 @@ class SyslogDrainTest {
         append(buffer, 0, 10);
         await().atMost(PATIENCE).until(() -> server.messages().size() == 10);
         server.reset();
+        // The kernel sends the reset once the server's reader, too, has let the connection go.
+        await().atMost(PATIENCE).until(() -> server.closed() == 1);
         append(buffer, 10, 20);
         assertThat(drain.flush(PATIENCE)).isTrue();
 

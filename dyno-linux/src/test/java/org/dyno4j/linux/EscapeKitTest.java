@@ -83,8 +83,12 @@ class EscapeKitTest {
         assertThat(outcome.is(HELD)).as(outcome.toString()).isTrue();
     }
 
-    /** An ordinary user lacks what most ways out would need, whatever walls are left out. */
+    /**
+     * An ordinary user lacks what most ways out would need, whatever walls are left out; in an emulated guest nobody is
+     * fast enough for some of them.
+     */
     @Tag("root")
+    @Tag("proof")
     @ParameterizedTest
     @MethodSource("kit")
     void everyWallHoldsAloneAndWithoutAllOfThemTheWayIsOpen(Escape escape) throws Exception {
