@@ -56,8 +56,8 @@ record Escape(String command, Set<Wall> walls, boolean whileOthersStart) {
     private static List<Escape> processes() {
         return List.of(
                 duringStarts("newcomer.py cmdline", Wall.HIDDEN_PROCESSES),
-                duringStarts("newcomer.py memory", Wall.DUMPABLE_FLAG, Wall.CAPABILITY_UNTIL_EXECUTION),
-                duringStarts("newcomer.py exe", Wall.DUMPABLE_FLAG, Wall.CAPABILITY_UNTIL_EXECUTION),
+                duringStarts("newcomer.py memory", Wall.CAPABILITY_UNTIL_EXECUTION),
+                duringStarts("newcomer.py exe", Wall.CAPABILITY_UNTIL_EXECUTION),
                 from("signal_outside.py jvm", Wall.PID_NAMESPACE, Wall.USER),
                 from("signal_outside.py child", Wall.PID_NAMESPACE, Wall.USER),
                 from("trace_init.py ptrace", Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES),

@@ -122,29 +122,29 @@ enum Wall {
             });
         }
     },
-    /** The memory that a new process shares with the JVM stays one that its user may look into. */
-    DUMPABLE_FLAG {
-        @Override
-        SyscallProgram leaveOut(SyscallProgram program) {
-            return replace(
-                    program,
-                    step -> step.contains(": rt_sigaction(1 to "),
-                    (edited, step) -> edited.replacing(
-                            step, SystemCall.PRCTL, Argument.constant("PR_SET_DUMPABLE", 4), Argument.of(1)));
-        }
-    },
-    /** A new process has no capability left even before its execution. */
+    /**
+     * The capability that a new process keeps until its execution. The JVM's dumpable flag, which makes it harder to look
+     * into the memory that the two share, is no wall of its own, and is left out with it.
+     */
     CAPABILITY_UNTIL_EXECUTION {
         @Override
         SyscallProgram leaveOut(SyscallProgram program) {
             return replace(
-                    program,
+                    dumpable(program),
                     step -> step.contains(": capset("),
                     (edited, step) -> edited.replacing(
                             step,
                             SystemCall.CAPSET,
                             edited.arguments(step).get(0),
                             new Argument.Bytes(Structure.of(24).bytes(), "no capabilities")));
+        }
+
+        private SyscallProgram dumpable(SyscallProgram program) {
+            return replace(
+                    program,
+                    step -> step.contains(": rt_sigaction(1 to "),
+                    (edited, step) -> edited.replacing(
+                            step, SystemCall.PRCTL, Argument.constant("PR_SET_DUMPABLE", 4), Argument.of(1)));
         }
     };
 

@@ -9,8 +9,10 @@ import org.dyno4j.linux.libc.SystemCalls;
  *
  * <p>The flag belongs to the memory (prctl(2), PR_SET_DUMPABLE). When a child changes its user before {@code execve},
  * the kernel clears it, for the JVM too, which breaks attaching and {@code /proc/self}; so it is put back after each
- * spawn. But never while another child runs as a dyno's user on the JVM's memory: that processes of that user can't
- * trace it then is to have two reasons, see {@link Privileges}. Hence the last one that is under way puts it back.
+ * spawn. But not while another child runs as a dyno's user on the JVM's memory: hence the last one that is under way puts
+ * it back. That makes it harder for processes of that user to trace such a child, and no more: the kernel wakes who waits
+ * for a vfork-like child shortly before the child lets go of the memory ({@code exec_mmap} of {@code fs/exec.c}). What
+ * holds is its capability, see {@link Privileges}.
  *
  * <p>Nobody waits for anybody: the processes of a dyno can hold up a start in that dyno, by SIGSTOP or by a lease on the
  * program, and must not hold up others.
