@@ -28,7 +28,7 @@ class ChecklistTest {
     private static final Pattern NAME = Pattern.compile("S(\\d\\d)(?=_)");
 
     /** TO BE EMPTIED: lines whose tests are written elsewhere and haven't arrived. Nothing may be added. */
-    private static final Set<Integer> AWAITED = Set.of(12, 44, 45, 46, 47, 48);
+    private static final Set<Integer> AWAITED = Set.of(44, 45, 46, 47, 48);
 
     @Test
     void everyLineIsTestedOrDecided() throws IOException {
