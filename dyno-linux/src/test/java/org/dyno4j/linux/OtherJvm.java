@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,7 +27,11 @@ record OtherJvm(List<String> circumstances, String classPath, String temporary) 
 
     /** Of the same user, in these circumstances. */
     static OtherJvm in(List<String> circumstances) {
-        return new OtherJvm(circumstances, System.getProperty("java.class.path"), System.getProperty("java.io.tmpdir"));
+        // It runs elsewhere, so that a path from here would lead nowhere.
+        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+        return new OtherJvm(circumstances, classPath, System.getProperty("java.io.tmpdir"));
     }
 
     /** Of an ordinary user, without any capability or group; the classes are copied to where he can read them. */
