@@ -20,6 +20,7 @@ public final class Benchmarks {
     private static final int ROUNDS = Integer.getInteger("dyno4j.benchmark.rounds", 5);
     private static final String BASE = "processBuilder";
     private static final String DYNO = "isolatedDyno";
+    private static final String CLOSED = "closedDyno";
     private static final int FEW = 2;
     private static final int MANY = 200;
 
@@ -46,7 +47,7 @@ public final class Benchmarks {
 
     private void starts() throws IOException, InterruptedException, RunnerException {
         Map<Peer, Optional<String>> obstacles = obstacles();
-        List<String> methods = new ArrayList<>(List.of(BASE, "bareSpawn", DYNO));
+        List<String> methods = new ArrayList<>(List.of(BASE, "bareSpawn", DYNO, CLOSED));
         obstacles.forEach((peer, obstacle) -> {
             if (obstacle.isEmpty()) {
                 methods.add(peer.program());
@@ -59,6 +60,16 @@ public final class Benchmarks {
             String what = "isolated dyno / " + peer.program();
             obstacle.ifPresentOrElse(
                     why -> table.add(what, why), () -> table.add(what, rounds.ratio(DYNO, peer.program()), 0.6));
+        });
+        table.add(
+                "the same until nothing is left of it / ProcessBuilder",
+                rounds.ratio(CLOSED, BASE).toString());
+        obstacles.forEach((peer, obstacle) -> {
+            if (obstacle.isEmpty()) {
+                table.add(
+                        "the same until nothing is left of it / " + peer.program(),
+                        rounds.ratio(CLOSED, peer.program()).toString());
+            }
         });
     }
 

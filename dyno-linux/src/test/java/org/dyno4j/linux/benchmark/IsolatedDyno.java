@@ -9,6 +9,8 @@ import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxSpec;
 import org.dyno4j.linux.LinuxIsolation;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
@@ -31,16 +33,26 @@ public class IsolatedDyno {
                     .build())
             .build();
 
+    private @Nullable Sandbox sandbox;
+
+    /** From nothing to a sandbox and the command's exit status; what follows belongs to {@link #end()}. */
+    ExitStatus run(String command) throws InterruptedException, TimeoutException {
+        Sandbox created = isolation.create(spec);
+        sandbox = created;
+        return created.start(ProcessSpec.command(command).build()).awaitExit(PATIENCE);
+    }
+
+    /** Leaves nothing of the sandbox; idempotent. */
+    @TearDown(Level.Invocation)
+    public void end() {
+        if (sandbox != null) {
+            sandbox.close();
+        }
+    }
+
     @TearDown
     public void close() throws IOException {
         isolation.close();
         application.delete();
-    }
-
-    /** From nothing to a sandbox, the command's exit status, and nothing again. */
-    ExitStatus run(String command) throws InterruptedException, TimeoutException {
-        try (Sandbox sandbox = isolation.create(spec)) {
-            return sandbox.start(ProcessSpec.command(command).build()).awaitExit(PATIENCE);
-        }
     }
 }

@@ -12,7 +12,12 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** From nothing to the exit status of a command that does nothing, and nothing left. */
+/**
+ * From nothing to the exit status of a command that does nothing.
+ *
+ * <p>At that moment {@code bwrap} has left its namespaces to the kernel, which takes them down on its own time; a
+ * closed sandbox has waited for that, and has removed its cgroups. Hence the dyno is measured both ways.
+ */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 4, time = 2)
@@ -33,6 +38,13 @@ public class StartBenchmark {
     @Benchmark
     public ExitStatus isolatedDyno(IsolatedDyno dyno) throws InterruptedException, TimeoutException {
         return dyno.run(COMMAND);
+    }
+
+    @Benchmark
+    public ExitStatus closedDyno(IsolatedDyno dyno) throws InterruptedException, TimeoutException {
+        ExitStatus status = dyno.run(COMMAND);
+        dyno.end();
+        return status;
     }
 
     @Benchmark
