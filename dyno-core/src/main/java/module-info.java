@@ -8,6 +8,7 @@ module org.dyno4j.core {
 
     exports org.dyno4j;
     exports org.dyno4j.app;
+    exports org.dyno4j.autoscale;
     exports org.dyno4j.dyno;
     exports org.dyno4j.formation;
     exports org.dyno4j.isolation;

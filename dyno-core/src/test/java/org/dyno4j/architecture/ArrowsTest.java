@@ -20,6 +20,7 @@ class ArrowsTest {
     /** Each package of the module and what it may import, beside the root package. */
     private static final Map<String, List<String>> ARROWS = Map.of(
             "app", List.of("formation", "dyno", "procfile", "isolation", "log", "plain"),
+            "autoscale", List.of("formation", "dyno", "isolation"),
             "formation", List.of("dyno", "procfile", "isolation", "log"),
             "usage", List.of("dyno", "isolation", "log", "state"),
             "dyno", List.of("isolation", "log"),

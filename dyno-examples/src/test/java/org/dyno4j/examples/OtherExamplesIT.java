@@ -81,6 +81,19 @@ class OtherExamplesIT {
         }
     }
 
+    @Test
+    void autoscaleAddsWorkersWhileThereIsWorkAndTakesThemAway() throws InterruptedException {
+        try (Example example = Example.start("Autoscale")) {
+            assertThat(example.awaitExit()).as(example.toString()).isZero();
+            assertThat(example.stdout().lines())
+                    .contains(
+                            "1 workers: nothing has been measured yet",
+                            "with 25 in the queue: worker=3:standard-1x",
+                            "with none: worker=1:standard-1x");
+            assertThat(example.stderr().text()).isEmpty();
+        }
+    }
+
     /** The last number of the line that begins like this. */
     private static BigDecimal dollars(Example invoice, String beginning) {
         String line = invoice.stdout().lines().stream()
