@@ -14,6 +14,7 @@ module org.dyno4j.core {
     exports org.dyno4j.isolation;
     exports org.dyno4j.procfile;
     exports org.dyno4j.log;
+    exports org.dyno4j.metrics;
     exports org.dyno4j.plain;
     exports org.dyno4j.usage;
 

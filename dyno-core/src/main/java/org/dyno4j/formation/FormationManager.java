@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.dyno4j.dyno.DynoName;
@@ -17,10 +19,14 @@ import org.dyno4j.dyno.supervision.Platform;
 import org.dyno4j.dyno.supervision.WorkerThreads;
 import org.dyno4j.isolation.ForwardTarget;
 import org.dyno4j.isolation.Isolation;
+import org.dyno4j.isolation.ResourceMetrics;
 import org.dyno4j.isolation.ResourceUsage;
 import org.dyno4j.isolation.Sandbox;
+import org.dyno4j.isolation.SandboxException;
 import org.dyno4j.log.LogBuffer;
 import org.dyno4j.procfile.Procfile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a formation true: as many dynos of each process type as are desired, restarted when they crash.
@@ -30,6 +36,8 @@ import org.dyno4j.procfile.Procfile;
  * serve any number of dynos. After {@link #close} requests throw {@link IllegalStateException}.
  */
 public final class FormationManager implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FormationManager.class);
+
     private final ControlThread controlThread;
     private final WorkerThreads workers = new WorkerThreads();
     private final EventDelivery events = new EventDelivery();
@@ -188,6 +196,27 @@ public final class FormationManager implements AutoCloseable {
     /** What a dyno that runs has used up to now, read from the kernel by the calling thread. */
     public Optional<ResourceUsage> usage(DynoName dyno) {
         return Optional.ofNullable(publisher.latest().sandboxes().get(dyno)).map(Sandbox::usage);
+    }
+
+    /** What a dyno that runs uses now, in detail, read from the kernel by the calling thread. */
+    public Optional<ResourceMetrics> metrics(DynoName dyno) {
+        return whileOpen(dyno, sandbox -> Optional.of(sandbox.metrics()), Optional.empty());
+    }
+
+    /** How many of a dyno's tasks run or wait for a processor; empty where it doesn't run, or nobody counts them. */
+    public OptionalInt runnableTasks(DynoName dyno) {
+        return whileOpen(dyno, Sandbox::runnableTasks, OptionalInt.empty());
+    }
+
+    private <T> T whileOpen(DynoName dyno, Function<Sandbox, T> look, T otherwise) {
+        Sandbox sandbox = publisher.latest().sandboxes().get(dyno);
+        try {
+            return sandbox == null ? otherwise : look.apply(sandbox);
+        } catch (SandboxException e) {
+            // As a rule it has ended between the look at what is there and the look at it.
+            LOG.debug("{}: can't be looked at: {}", dyno, e.getMessage());
+            return otherwise;
+        }
     }
 
     /**

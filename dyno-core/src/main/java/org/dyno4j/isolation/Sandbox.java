@@ -1,6 +1,7 @@
 package org.dyno4j.isolation;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * One isolated, limited place in which processes run.
@@ -37,6 +38,16 @@ public interface Sandbox extends AutoCloseable {
      */
     default ResourceMetrics metrics() {
         throw new IsolationException(name() + ": there are no metrics", List.of("metrics: not counted"));
+    }
+
+    /**
+     * How many processes and threads inside run, or wait for a processor, at this moment; absent where this isolation
+     * doesn't count that.
+     *
+     * @throws SandboxException if the sandbox is closed
+     */
+    default OptionalInt runnableTasks() {
+        return OptionalInt.empty();
     }
 
     /**

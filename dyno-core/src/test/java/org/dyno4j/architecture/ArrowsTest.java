@@ -18,17 +18,18 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** Imports run downward only, along the arrows drawn here; the root package, with the exceptions, is everyone's. */
 class ArrowsTest {
     /** Each package of the module and what it may import, beside the root package. */
-    private static final Map<String, List<String>> ARROWS = Map.of(
-            "app", List.of("formation", "dyno", "procfile", "isolation", "log", "plain"),
-            "autoscale", List.of("formation", "dyno", "isolation"),
-            "formation", List.of("dyno", "procfile", "isolation", "log"),
-            "usage", List.of("dyno", "isolation", "log", "state"),
-            "dyno", List.of("isolation", "log"),
-            "plain", List.of("isolation"),
-            "procfile", List.of(),
-            "state", List.of(),
-            "isolation", List.of(),
-            "log", List.of());
+    private static final Map<String, List<String>> ARROWS = Map.ofEntries(
+            Map.entry("app", List.of("formation", "dyno", "procfile", "isolation", "log", "plain")),
+            Map.entry("autoscale", List.of("formation", "dyno", "isolation")),
+            Map.entry("formation", List.of("dyno", "procfile", "isolation", "log")),
+            Map.entry("usage", List.of("dyno", "isolation", "log", "state")),
+            Map.entry("dyno", List.of("isolation", "log")),
+            Map.entry("plain", List.of("isolation")),
+            Map.entry("procfile", List.of()),
+            Map.entry("state", List.of()),
+            Map.entry("isolation", List.of()),
+            Map.entry("log", List.of()),
+            Map.entry("metrics", List.of("formation", "dyno", "isolation", "log")));
 
     private static final List<String> PACKAGES =
             ARROWS.keySet().stream().sorted().toList();

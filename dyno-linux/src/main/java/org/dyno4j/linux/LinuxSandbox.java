@@ -3,6 +3,7 @@ package org.dyno4j.linux;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -138,6 +139,12 @@ final class LinuxSandbox implements Sandbox {
             return new ResourceMetrics(
                     all.processor(), all.memory(), withoutInit(all.processes()), all.io(), all.pressure());
         });
+    }
+
+    /** Process 1 is never among them: it waits all the time. */
+    @Override
+    public OptionalInt runnableTasks() {
+        return whileOpen(cgroup::runnableTasks);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import org.dyno4j.isolation.ExitStatus;
+import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.ResourceMetrics;
 import org.dyno4j.isolation.Sandbox;
@@ -54,6 +55,38 @@ class LiveSandboxTest {
             assertThat(metrics.memory().peak().orElseThrow()).isGreaterThanOrEqualTo(40L << 20);
             assertThat(metrics.memory().total().orElseThrow()).isGreaterThan(40L << 20);
             assertThat(metrics.memory().limit()).hasValue(64L << 20);
+        }
+    }
+
+    @Test
+    void runnableTasksAreThoseThatWantAProcessor() throws Exception {
+        String three = BURN + " & " + BURN + " & sleep 60 & " + BURN;
+        try (Sandbox sandbox = create(modest().cpus(0.2).build())) {
+            assertThat(sandbox.runnableTasks()).hasValue(0);
+
+            sandbox.start(TestIsolation.bash(three).build());
+
+            await().atMost(TestIsolation.PATIENCE)
+                    .until(() -> sandbox.runnableTasks().orElseThrow() == 3);
+        }
+    }
+
+    @Test
+    void runnableTasksOfVeryManyAreEstimated() throws Exception {
+        String threads = "import threading, time\nfor i in range(1100): threading.Thread(target=time.sleep, args=(60,),"
+                + " daemon=True).start()\nprint('all', flush=True)\nwhile True: pass";
+        try (Sandbox sandbox = create(ResourceLimits.builder()
+                .memoryMebibytes(512)
+                .cpus(1)
+                .processes(2_000)
+                .build())) {
+            StringSink output = new StringSink();
+            sandbox.start(
+                    ProcessSpec.command("python3", "-c", threads).stdout(output).build());
+            output.await("all");
+
+            // The one that runs is either among the 500 that are looked at, and stands for more than one, or not.
+            assertThat(sandbox.runnableTasks().orElseThrow()).isBetween(0, 4);
         }
     }
 

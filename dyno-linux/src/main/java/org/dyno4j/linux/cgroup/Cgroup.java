@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.ResourceMetrics;
@@ -23,6 +24,7 @@ public final class Cgroup {
     private final GroupRemoval removal;
     private final UsageReader reader;
     private final MetricsReader metrics;
+    private final RunnableTasks runnableTasks;
     private final LimitChange limits;
     private final Freezer freezer;
     private final List<Group> groups;
@@ -38,6 +40,7 @@ public final class Cgroup {
         this.removal = removal;
         this.reader = new UsageReader(files, groups);
         this.metrics = new MetricsReader(files, groups);
+        this.runnableTasks = new RunnableTasks(files, groups);
         this.limits = new LimitChange(sandbox, files, check, groups);
         this.freezer = new Freezer(sandbox, files, groups);
         this.groups = List.copyOf(groups);
@@ -128,6 +131,19 @@ public final class Cgroup {
             return metrics.read();
         } catch (SystemCallException e) {
             throw new SandboxException(sandbox, "could not read its metrics: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * How many tasks run or wait for a processor now.
+     *
+     * @throws SandboxException if that can't be read: the groups were removed
+     */
+    public OptionalInt runnableTasks() {
+        try {
+            return runnableTasks.count();
+        } catch (SystemCallException e) {
+            throw new SandboxException(sandbox, "could not read its tasks: " + e.getMessage(), e);
         }
     }
 

@@ -32,7 +32,7 @@ class OwnerNameTest {
     void aProcessIsKnownByItsStartWhateverItsName() {
         String rest = " S 1 2 3 0 -1 4194560 1 0 0 0 0 0 0 0 20 0 7 0 464734 8192 100";
 
-        assertThat(ProcessStat.parse("42 (a) b (c))" + rest)).isEqualTo(new ProcessStat(464734, false));
+        assertThat(ProcessStat.parse("42 (a) b (c))" + rest)).isEqualTo(new ProcessStat(464734, false, false));
     }
 
     @Test

@@ -1,0 +1,93 @@
+package org.dyno4j.metrics;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.dyno4j.DynoException;
+import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.DynoStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at dynos when it is told to. Not thread-safe. */
+final class Sampling {
+    private static final Logger LOG = LoggerFactory.getLogger(Sampling.class);
+
+    private final SampledDynos dynos;
+    private final InstantSource clock;
+    private final List<Consumer<? super DynoSample>> listeners;
+    private final Map<DynoName, Life> loads = new HashMap<>();
+    private final Set<DynoName> failing = new HashSet<>();
+
+    /** The load of one dyno since it came up: one that is restarted begins anew. */
+    private record Life(Instant since, DampedLoad load) {}
+
+    Sampling(SampledDynos dynos, InstantSource clock, List<Consumer<? super DynoSample>> listeners) {
+        this.dynos = dynos;
+        this.clock = clock;
+        this.listeners = List.copyOf(listeners);
+    }
+
+    /** Counts the runnable tasks of every dyno; {@code now} is of a monotonic clock, in nanoseconds. */
+    void lookAtLoad(long now) {
+        List<DynoStatus> running = dynos.running();
+        Set<DynoName> names = running.stream().map(DynoStatus::name).collect(Collectors.toSet());
+        loads.keySet().retainAll(names);
+        failing.retainAll(names);
+        running.forEach(dyno -> guarded(
+                dyno.name(),
+                () -> dynos.runnableTasks(dyno.name())
+                        .ifPresent(runnable -> load(dyno, now).add(now, runnable))));
+    }
+
+    /** Tells the listeners what every dyno uses. */
+    void sample(long now) {
+        dynos.running()
+                .forEach(dyno -> guarded(
+                        dyno.name(),
+                        () -> dynos.metrics(dyno.name())
+                                .map(metrics -> new DynoSample(
+                                        clock.instant(),
+                                        dyno.name(),
+                                        dyno.size(),
+                                        metrics,
+                                        load(dyno, now).average()))
+                                .ifPresent(this::tell)));
+    }
+
+    /** One dyno that can't be looked at keeps no other from being looked at, and is spoken of once. */
+    private void guarded(DynoName dyno, Runnable look) {
+        try {
+            look.run();
+        } catch (DynoException e) {
+            if (failing.add(dyno)) {
+                LOG.warn("{}: there are no samples of it: {}", dyno, e.getMessage());
+            }
+        }
+    }
+
+    private DampedLoad load(DynoStatus dyno, long now) {
+        Life life = loads.get(dyno.name());
+        if (life == null || !life.since().equals(dyno.since())) {
+            life = new Life(dyno.since(), new DampedLoad(now));
+            loads.put(dyno.name(), life);
+        }
+        return life.load();
+    }
+
+    private void tell(DynoSample sample) {
+        for (Consumer<? super DynoSample> listener : listeners) {
+            try {
+                listener.accept(sample);
+            } catch (RuntimeException e) {
+                LOG.error("{}: a listener has failed at a sample", sample.dyno(), e);
+            }
+        }
+    }
+}
