@@ -1,6 +1,7 @@
 package org.dyno4j.linux.benchmark;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class Benchmarks {
     private static final String CLOSED = "closedDyno";
     private static final int FEW = 2;
     private static final int MANY = 200;
+    private static final Duration SAMPLING_INTERVAL = Duration.ofSeconds(20);
 
     private final Table table = new Table();
 
@@ -98,6 +100,11 @@ public final class Benchmarks {
         table.add(
                 "descriptors with " + MANY + " idle dynos / with " + FEW,
                 idle.withMany().descriptors() + " / " + idle.withFew().descriptors());
+        double share = (double) idle.withMany().sampling().toNanos() / MANY / SAMPLING_INTERVAL.toNanos();
+        table.add(
+                "of one processor to sample 1,000 dynos every 20 s, by " + MANY + " idle ones",
+                Ratio.of(List.of(1000 * share), List.of(1.0)),
+                0.05);
     }
 
     private void output() throws RunnerException {

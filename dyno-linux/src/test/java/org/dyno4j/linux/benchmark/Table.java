@@ -2,7 +2,6 @@ package org.dyno4j.linux.benchmark;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The figures, each with its target and whether it is met, as a Markdown table. Not thread-safe. */
 final class Table {
@@ -12,11 +11,7 @@ final class Table {
 
     /** A ratio that has a target. */
     void add(String what, Ratio ratio, double target) {
-        rows.add(List.of(
-                what,
-                ratio.toString(),
-                String.format(Locale.ROOT, "at most %.1f", target),
-                ratio.median() <= target ? "yes" : "NO"));
+        rows.add(List.of(what, ratio.toString(), "at most " + target, ratio.median() <= target ? "yes" : "NO"));
     }
 
     /** A figure without target. */
