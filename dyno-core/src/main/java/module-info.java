@@ -13,6 +13,7 @@ module org.dyno4j.core {
     exports org.dyno4j.formation;
     exports org.dyno4j.isolation;
     exports org.dyno4j.procfile;
+    exports org.dyno4j.slug;
     exports org.dyno4j.log;
     exports org.dyno4j.metrics;
     exports org.dyno4j.plain;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ArrowsTest {
     /** Each package of the module and what it may import, beside the root package. */
     private static final Map<String, List<String>> ARROWS = Map.ofEntries(
-            Map.entry("app", List.of("formation", "dyno", "procfile", "isolation", "log", "plain")),
+            Map.entry("app", List.of("formation", "usage", "dyno", "slug", "procfile", "state", "isolation", "log", "plain")),
             Map.entry("autoscale", List.of("formation", "dyno", "isolation")),
             Map.entry("formation", List.of("dyno", "procfile", "isolation", "log")),
             Map.entry("usage", List.of("dyno", "isolation", "log", "state")),
@@ -27,6 +27,7 @@ class ArrowsTest {
             Map.entry("plain", List.of("isolation")),
             Map.entry("procfile", List.of()),
             Map.entry("state", List.of()),
+            Map.entry("slug", List.of()),
             Map.entry("isolation", List.of()),
             Map.entry("log", List.of()),
             Map.entry("metrics", List.of("formation", "dyno", "isolation", "log")));

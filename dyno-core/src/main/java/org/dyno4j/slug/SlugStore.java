@@ -1,0 +1,169 @@
+package org.dyno4j.slug;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/**
+ * The slugs of one program, each in a directory of its own under its id.
+ *
+ * <p>A slug is there as a whole or not at all: it is copied beside, and given its name when it is complete. Thread-safe.
+ * Only the JVM's user can enter the store; dynos see their slug by a mount. Where dynos are plain processes they could
+ * change it: nothing keeps them from it.
+ */
+public final class SlugStore implements AutoCloseable {
+    private static final String INCOMPLETE = ".incomplete-";
+
+    private final Path directory;
+    private final boolean kept;
+
+    private SlugStore(Path directory, boolean kept) {
+        this.directory = directory;
+        this.kept = kept;
+    }
+
+    /** A store in a directory for temporary files, which {@link #close} removes with all that is in it. */
+    public static SlugStore temporary() {
+        try {
+            return new SlugStore(Files.createTempDirectory("dyno4j-slugs-"), false);
+        } catch (IOException failure) {
+            throw new SlugException(
+                    "Creating a slug store",
+                    Path.of(System.getProperty("java.io.tmpdir")),
+                    failure.toString(),
+                    failure);
+        }
+    }
+
+    /**
+     * A store in this directory, which is created where it is missing; its slugs survive the end of the JVM, and a power
+     * cut. What a killed JVM left incomplete is removed. One at a time, which its owner sees to.
+     */
+    public static SlugStore in(Path directory) {
+        SlugStore store = new SlugStore(directory.toAbsolutePath(), true);
+        try {
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectory(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+        } catch (IOException failure) {
+            throw new SlugException("Creating a slug store", directory, failure.toString(), failure);
+        }
+        store.removeAllBut(name -> !name.startsWith(INCOMPLETE));
+        return store;
+    }
+
+    /**
+     * Makes a slug of a directory as it is now, or finds the one of the same content.
+     *
+     * <p>{@code .git} and what {@code .slugignore} names is not in it. Modes, link targets and times are kept, links are
+     * not followed, and all belongs to the JVM's user. Sockets, pipes and devices are left out, which is told.
+     *
+     * @throws SlugException if the directory can't be read, a file changed or vanished while it was copied, or the copy
+     *     failed; nothing is left of it
+     * @throws InterruptedException if the thread was interrupted; nothing is left then either
+     */
+    public synchronized Slug snapshot(Path source, SlugObserver observer) throws InterruptedException {
+        Path top = source.toAbsolutePath().normalize();
+        if (!Files.isDirectory(top)) {
+            throw new SlugException("Making a slug", top, "there is no such directory");
+        }
+        SlugIgnore ignore = new SlugIgnore(ignoreFile(top), observer);
+        Path incomplete = directory.resolve(INCOMPLETE + UUID.randomUUID());
+        try {
+            // A state directory may lie in the program's directory.
+            TreeReader.Filter filter = (relative, isDirectory) ->
+                    top.resolve(relative).equals(directory) || ignore.ignores(relative.toString(), isDirectory);
+            String id = new TreeReader(top, filter, new CopySink(incomplete, kept), observer).read();
+            return publish(incomplete, id);
+        } catch (IOException failure) {
+            throw new SlugException("Copying a slug of " + top, incomplete, failure.toString(), failure);
+        } finally {
+            TreeRemoval.remove(incomplete);
+        }
+    }
+
+    private Slug publish(Path incomplete, String id) throws IOException {
+        Path place = directory.resolve(id);
+        if (!Files.isDirectory(place)) {
+            Files.move(incomplete, place, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return new Slug(id, place);
+    }
+
+    private static String ignoreFile(Path top) {
+        Path file = top.resolve(SlugIgnore.FILE);
+        if (!Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+            return "";
+        }
+        try {
+            return new String(Files.readAllBytes(file), UTF_8);
+        } catch (IOException failure) {
+            throw new SlugException("Making a slug", file, failure.toString(), failure);
+        }
+    }
+
+    /** The slug of this id, where the store has it. */
+    public Optional<Slug> find(String id) {
+        Slug.requireId(id);
+        Path place = directory.resolve(id);
+        return Files.isDirectory(place) ? Optional.of(new Slug(id, place)) : Optional.empty();
+    }
+
+    /**
+     * Reads a slug again, such as after the end of the JVM that made it.
+     *
+     * @throws SlugException if what is there is not what was stored
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public void verify(Slug slug) throws InterruptedException {
+        try {
+            String id = new TreeReader(
+                            slug.directory(), (relative, isDirectory) -> false, new NoSink(), SlugObserver.none())
+                    .read();
+            if (!id.equals(slug.id())) {
+                throw new SlugException(
+                        "Checking a slug",
+                        slug.directory(),
+                        "it was changed or damaged: what is there is " + id + "; deploy again");
+            }
+        } catch (IOException impossible) {
+            throw new IllegalStateException("nothing is written", impossible);
+        }
+    }
+
+    /** Removes all slugs but those of these ids. */
+    public synchronized void retain(Set<String> ids) {
+        removeAllBut(ids::contains);
+    }
+
+    private void removeAllBut(Predicate<String> stays) {
+        try (DirectoryStream<Path> slugs =
+                Files.newDirectoryStream(directory, slug -> !stays.test(String.valueOf(slug.getFileName())))) {
+            slugs.forEach(TreeRemoval::remove);
+        } catch (NoSuchFileException closed) {
+            // A closed temporary store has none.
+        } catch (IOException failure) {
+            throw new SlugException("Removing slugs", directory, failure.toString(), failure);
+        }
+    }
+
+    /** Removes a temporary store; a kept one stays as it is. No dyno may run on a slug of it any more. Idempotent. */
+    @Override
+    public synchronized void close() {
+        if (!kept) {
+            TreeRemoval.remove(directory);
+        }
+    }
+}

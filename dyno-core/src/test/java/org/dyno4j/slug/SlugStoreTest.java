@@ -1,0 +1,296 @@
+package org.dyno4j.slug;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class SlugStoreTest {
+    @TempDir
+    private Path directory;
+
+    private final Told told = new Told();
+    private Path source = Path.of("");
+    private Path kept = Path.of("");
+    private SlugStore store = SlugStore.temporary();
+
+    @BeforeEach
+    void create() throws IOException {
+        source = Files.createDirectory(directory.resolve("source"));
+        Files.writeString(source.resolve("Procfile"), "web: serve\n");
+        kept = directory.resolve("slugs");
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private Slug snapshot() throws InterruptedException {
+        return store.snapshot(source, told);
+    }
+
+    @Test
+    void aLaterEditOfTheSourceChangesNoSlug() throws Exception {
+        Slug before = snapshot();
+        Files.writeString(source.resolve("Procfile"), "web: sarve\n");
+
+        assertThat(before.directory().resolve("Procfile")).hasContent("web: serve\n");
+        Slug after = snapshot();
+        assertThat(after.id()).isNotEqualTo(before.id());
+        assertThat(after.directory().resolve("Procfile")).hasContent("web: sarve\n");
+    }
+
+    @Test
+    void theSameTreeIsTheSameSlugAndThereOnce() throws Exception {
+        Slug first = snapshot();
+        Files.setLastModifiedTime(source.resolve("Procfile"), FileTime.from(Instant.EPOCH));
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("Procfile"), "web: serve\n");
+
+        assertThat(snapshot()).isEqualTo(first);
+        assertThat(store.snapshot(elsewhere, told)).isEqualTo(first);
+        assertThat(first.directory().getParent()).isDirectoryContaining(first.directory()::equals);
+        assertThat(list(first.directory().resolve(".."))).hasSize(1);
+        assertThat(first.shortId()).hasSize(7).isSubstringOf(first.id());
+    }
+
+    @Test
+    void keepsModesAndTimesAndLinksWithoutFollowingThem() throws Exception {
+        Path secret = Files.writeString(directory.resolve("secret"), "outside");
+        Path script = Files.writeString(source.resolve("run.sh"), "#!/bin/sh\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-x--x"));
+        Files.setLastModifiedTime(script, FileTime.from(Instant.parse("2020-01-02T03:04:05Z")));
+        Path locked = Files.createDirectory(source.resolve("locked"));
+        Files.createSymbolicLink(locked.resolve("out"), secret);
+        Files.createSymbolicLink(source.resolve("dangling"), Path.of("../nowhere"));
+        Files.createSymbolicLink(source.resolve("directory"), Path.of("locked"));
+        Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r-xr-xr-x"));
+
+        Path copy = snapshot().directory();
+
+        assertThat(mode(copy.resolve("run.sh"))).isEqualTo("rwxr-x--x");
+        assertThat(Files.getLastModifiedTime(copy.resolve("run.sh")))
+                .isEqualTo(FileTime.from(Instant.parse("2020-01-02T03:04:05Z")));
+        assertThat(mode(copy.resolve("locked"))).isEqualTo("r-xr-xr-x");
+        assertThat(Files.readSymbolicLink(copy.resolve("locked/out"))).isEqualTo(secret);
+        assertThat(Files.readSymbolicLink(copy.resolve("dangling"))).isEqualTo(Path.of("../nowhere"));
+        assertThat(copy.resolve("directory")).isSymbolicLink();
+        assertThat(mode(copy)).isEqualTo(mode(source));
+        store.close();
+        assertThat(copy).doesNotExist();
+        assertThat(secret).hasContent("outside");
+        Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @Test
+    void leavesOutGitAndWhatSlugignoreNames() throws Exception {
+        for (String file : List.of(".git/HEAD", "sub/.git", "spec/a", "deep/spec/b", "a.log", "kept.txt")) {
+            Path path = source.resolve(file);
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, "");
+        }
+        Files.writeString(source.resolve(".slugignore"), "# not these\r\n/spec/  \r\n*.log\n\n!kept.txt\n[\n");
+
+        Path copy = snapshot().directory();
+
+        assertThat(list(copy)).containsExactly(".slugignore", "Procfile", "deep", "kept.txt", "sub");
+        assertThat(copy.resolve("deep/spec/b")).exists();
+        assertThat(told.leftOut)
+                .containsExactly(
+                        ".slugignore line 5: there is no negation: what another line names stays out",
+                        ".slugignore line 6: it is not a pattern: '[' without ']'");
+    }
+
+    @Test
+    void whatIsLeftOutDoesNotCountInTheId() throws Exception {
+        Slug without = snapshot();
+        Files.createDirectory(source.resolve(".git"));
+        assertThat(snapshot()).isEqualTo(without);
+    }
+
+    @Test
+    void leavesOutSocketsAndPipesAndSaysSo() throws Exception {
+        run("mkfifo", source.resolve("pipe").toString());
+        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(source.resolve("socket")));
+            assertThat(list(snapshot().directory())).containsExactly("Procfile");
+        }
+        assertThat(told.leftOut)
+                .containsExactly(
+                        "pipe: it is a socket, a pipe or a device", "socket: it is a socket, a pipe or a device");
+    }
+
+    @Test
+    void aFileThatChangesWhileItIsCopiedIsNamed() throws Exception {
+        Path busy = Files.writeString(source.resolve("busy"), "before");
+        Files.setLastModifiedTime(busy, FileTime.from(Instant.EPOCH)); // the kernel's clock may stand for 10 ms
+        assertRefused(busy, () -> Files.writeString(busy, "longer than before"));
+        Files.setLastModifiedTime(busy, FileTime.from(Instant.EPOCH));
+        assertRefused(busy, () -> Files.writeString(busy, "as long as before "));
+    }
+
+    private void assertRefused(Path changed, Action change) {
+        ActingSink sink = new ActingSink(relative -> {
+            if (changed.endsWith(relative)) {
+                change.run();
+            }
+        });
+        assertThatThrownBy(new TreeReader(source, (path, isDirectory) -> false, sink, told)::read)
+                .isInstanceOfSatisfying(
+                        SlugException.class,
+                        refused -> assertThat(refused.file()).isEqualTo(changed.toString()))
+                .hasMessageContainingAll("changed while it was read", ".slugignore");
+    }
+
+    @Test
+    void aFileThatVanishesWhileItIsCopiedIsNamedAndNothingIsLeft() throws Exception {
+        store.close();
+        store = SlugStore.in(kept);
+        Files.write(source.resolve("a"), new byte[40 << 20]);
+        Files.writeString(source.resolve("z"), "");
+        told.onCopied = () -> Files.delete(source.resolve("z"));
+
+        assertThatThrownBy(this::snapshot)
+                .isInstanceOf(SlugException.class)
+                .hasMessage(
+                        "Making a slug failed at " + source.resolve("z") + ": there is no such file, or not any more");
+        assertThat(list(kept)).isEmpty();
+    }
+
+    @Test
+    void aDirectoryThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> store.snapshot(source.resolve("Procfile"), told))
+                .isInstanceOf(SlugException.class)
+                .hasMessageContaining("there is no such directory");
+    }
+
+    @Test
+    void anInterruptEndsItAndLeavesNothing() throws Exception {
+        store.close();
+        store = SlugStore.in(kept);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(this::snapshot).isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+
+        Files.write(source.resolve("a"), new byte[40 << 20]);
+        told.onCopied = () -> Thread.currentThread().interrupt();
+        assertThatThrownBy(this::snapshot).isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(list(kept)).isEmpty();
+    }
+
+    @Test
+    void tellsHowFarItIsWhereItTakesLong() throws Exception {
+        Files.write(source.resolve("a"), new byte[40 << 20]);
+        Files.write(source.resolve("b"), new byte[40 << 20]);
+        snapshot();
+        assertThat(told.copied).containsExactly("2 files, 41943051 bytes", "3 files, 83886091 bytes");
+    }
+
+    @Test
+    void removesAllButTheSlugsThatAreRetained() throws Exception {
+        Slug old = snapshot();
+        Files.writeString(source.resolve("Procfile"), "web: other\n");
+        Slug current = snapshot();
+
+        store.retain(Set.of(current.id()));
+
+        assertThat(store.find(old.id())).isEmpty();
+        assertThat(store.find(current.id())).contains(current);
+        assertThat(old.directory()).doesNotExist();
+    }
+
+    @Test
+    void aKeptStoreSurvivesAndIsFreedOfWhatWasLeftIncomplete() throws Exception {
+        store.close();
+        store = SlugStore.in(kept);
+        Slug slug = snapshot();
+        store.close();
+        Files.createDirectories(kept.resolve(".incomplete-1/deep"));
+
+        store = SlugStore.in(kept);
+
+        assertThat(store.find(slug.id())).contains(slug);
+        store.verify(slug);
+        assertThat(list(kept)).containsExactly(slug.id());
+        assertThat(mode(kept)).isEqualTo("rwx------");
+    }
+
+    @Test
+    void aSlugThatWasChangedIsFoundOut() throws Exception {
+        Slug slug = snapshot();
+        store.verify(slug);
+        Files.writeString(slug.directory().resolve("Procfile"), "web: evil!\n");
+        assertThatThrownBy(() -> store.verify(slug))
+                .isInstanceOf(SlugException.class)
+                .hasMessageContaining("changed or damaged");
+    }
+
+    @Test
+    void aStoreInTheDirectoryItselfIsNotCopiedIntoItself() throws Exception {
+        store.close();
+        store = SlugStore.in(source.resolve("slugs"));
+        Slug first = snapshot();
+        assertThat(snapshot()).isEqualTo(first);
+        assertThat(list(first.directory())).containsExactly("Procfile");
+    }
+
+    private static void run(String... command) throws Exception {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    }
+
+    private static List<String> list(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    private interface Action {
+        void run() throws IOException;
+    }
+
+    /** Remembers what it is told. */
+    private static final class Told implements SlugObserver {
+        private final List<String> copied = new ArrayList<>();
+        private final List<String> leftOut = new ArrayList<>();
+        private Action onCopied = () -> {};
+
+        @Override
+        public void copied(long files, long bytes) {
+            copied.add(files + " files, " + bytes + " bytes");
+            try {
+                onCopied.run();
+            } catch (IOException failure) {
+                throw new IllegalStateException(failure);
+            }
+        }
+
+        @Override
+        public void leftOut(String file, String why) {
+            leftOut.add(file + ": " + why);
+        }
+    }
+}
