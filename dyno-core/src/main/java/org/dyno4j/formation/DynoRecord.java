@@ -2,21 +2,30 @@ package org.dyno4j.formation;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.ExitVerdict;
 
 /** The state of one dyno, as it is shown, and the only place where it changes. */
 final class DynoRecord {
     private final DynoName name;
+    private final Supplier<DynoSize> sizeOfNext;
     private final Journal journal;
+
+    /** That of the run which is there, while another may be wanted already. */
+    private DynoSize size;
+
     private DynoState state = DynoState.DOWN;
     private Instant since;
     private String why = "";
     private Optional<ExitVerdict> lastVerdict = Optional.empty();
 
-    DynoRecord(DynoName name, Journal journal) {
+    DynoRecord(DynoName name, Supplier<DynoSize> sizeOfNext, Journal journal) {
         this.name = name;
+        this.sizeOfNext = sizeOfNext;
+        this.size = sizeOfNext.get();
         this.journal = journal;
         this.since = journal.now();
     }
@@ -34,7 +43,10 @@ final class DynoRecord {
         state = next;
         since = journal.now();
         why = reason;
-        journal.stateChanged(name, before, next, reason);
+        if (next == DynoState.STARTING || next == DynoState.UP) {
+            size = sizeOfNext.get();
+        }
+        journal.stateChanged(name, size, before, next, reason);
     }
 
     void ended(ExitVerdict verdict) {

@@ -2,6 +2,7 @@ package org.dyno4j.formation;
 
 import java.time.Instant;
 import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.ExitVerdict;
 
@@ -11,8 +12,8 @@ public sealed interface FormationEvent {
     /** When it happened. */
     Instant time();
 
-    /** A dyno came into another state; {@code why} is for people and may be empty. */
-    record StateChanged(Instant time, DynoName dyno, DynoState from, DynoState to, String why)
+    /** A dyno of this size came into another state; {@code why} is for people and may be empty. */
+    record StateChanged(Instant time, DynoName dyno, DynoSize size, DynoState from, DynoState to, String why)
             implements FormationEvent {}
 
     /** A run of a dyno ended; all that it had printed was given to the log plane before. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.supervision.Platform;
@@ -25,9 +26,9 @@ final class Journal {
         return platform.control().now();
     }
 
-    void stateChanged(DynoName dyno, DynoState from, DynoState to, String why) {
+    void stateChanged(DynoName dyno, DynoSize size, DynoState from, DynoState to, String why) {
         platform.log().platform(dyno, PlatformLines.stateChanged(from, to));
-        events.accept(new FormationEvent.StateChanged(now(), dyno, from, to, why));
+        events.accept(new FormationEvent.StateChanged(now(), dyno, size, from, to, why));
         changed.run();
     }
 

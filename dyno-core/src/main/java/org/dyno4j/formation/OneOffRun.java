@@ -20,7 +20,7 @@ final class OneOffRun implements Run.Owner {
     private Optional<Run> run = Optional.empty();
 
     OneOffRun(DynoName name, String command, DynoSize size, FormationContext context) {
-        this.record = new DynoRecord(name, context.journal());
+        this.record = new DynoRecord(name, () -> size, context.journal());
         this.command = command;
         this.size = size;
         this.context = context;

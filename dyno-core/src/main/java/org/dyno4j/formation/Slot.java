@@ -28,7 +28,7 @@ final class Slot implements Run.Owner {
     private Optional<Run> retiring = Optional.empty();
 
     Slot(DynoName name, TypeFormation type, DynoFactory factory, Journal journal, Backoff backoff) {
-        this.record = new DynoRecord(name, journal);
+        this.record = new DynoRecord(name, type::size, journal);
         this.type = type;
         this.factory = factory;
         this.journal = journal;

@@ -44,6 +44,32 @@ class FormationLifecycleTest {
     }
 
     @Test
+    void aDynoThatIsResizedEndsInTheSizeThatItHad() {
+        formation.scale("worker=1", "web=1");
+        formation.pass(A_WHILE);
+        formation.scale("worker=1:standard-2x", "web=1:standard-2x");
+        formation.pass(A_WHILE);
+        assertThat(sizes("worker.1"))
+                .containsExactly(
+                        "starting standard-1x",
+                        "up standard-1x",
+                        "stopping standard-1x",
+                        "down standard-1x",
+                        "starting standard-2x",
+                        "up standard-2x");
+        assertThat(sizes("web.1"))
+                .containsExactly("starting standard-1x", "up standard-1x", "starting standard-2x", "up standard-2x");
+    }
+
+    private List<String> sizes(String dyno) {
+        return formation
+                .events(FormationEvent.StateChanged.class)
+                .filter(change -> change.dyno().toString().equals(dyno))
+                .map(change -> change.to().label() + " " + change.size().name())
+                .toList();
+    }
+
+    @Test
     void anyOtherDynoIsUpOnceItIsStarted() {
         behaviours.always("worker.1", Behaviour.GOOD.silent());
         formation.scale("worker=1");

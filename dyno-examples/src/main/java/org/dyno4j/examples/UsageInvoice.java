@@ -48,7 +48,7 @@ public final class UsageInvoice {
                         .size("worker", DynoSize.named("standard-2x"))
                         .logs(logs)
                         .build()) {
-            formation.subscribe(event -> count(event, formation, meter));
+            formation.subscribe(event -> count(event, meter));
             formation.scale("clock=1", "worker=1");
             formation.awaitUp(Duration.ofSeconds(30));
             Thread.sleep(A_FEW_SECONDS.toMillis());
@@ -56,11 +56,9 @@ public final class UsageInvoice {
     }
 
     /** The meter is told of every change of state; what a dyno is billed as is for its user to say. */
-    private static void count(FormationEvent event, FormationManager formation, UsageMeter meter) {
+    private static void count(FormationEvent event, UsageMeter meter) {
         if (event instanceof FormationEvent.StateChanged change) {
-            formation.formation().find(change.dyno().type()).ifPresent(entry -> {
-                meter.changed(MeteredDyno.of("hello", change.dyno(), entry.size(), "v1"), change.to());
-            });
+            meter.changed(MeteredDyno.of("hello", change.dyno(), change.size(), "v1"), change.to());
         }
     }
 }
