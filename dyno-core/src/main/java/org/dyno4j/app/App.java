@@ -3,55 +3,46 @@ package org.dyno4j.app;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import org.dyno4j.DynoException;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoStatus;
-import org.dyno4j.dyno.ExitVerdict;
-import org.dyno4j.formation.Formation;
-import org.dyno4j.formation.FormationManager;
+import org.dyno4j.formation.OneOff;
 import org.dyno4j.isolation.Isolation;
-import org.dyno4j.isolation.Stack;
 import org.dyno4j.log.LogBuffer;
 import org.dyno4j.log.Redaction;
 import org.dyno4j.log.Secrets;
-import org.dyno4j.procfile.ProcessType;
-import org.dyno4j.procfile.Procfile;
+import org.dyno4j.slug.SlugStore;
 
 /**
- * A program: a directory with a Procfile, its config vars, and the formation that runs it.
+ * A program: a directory with a Procfile, its config vars, its releases, and the formation that runs the current one.
  *
  * <p>Thread-safe, for platform threads. Belongs to its {@link DynoHost}, which closes it.
  */
 public final class App implements AutoCloseable {
-    private static final String WEB = "web";
-    private static final String RELEASE = "release";
-    private static final Duration RELEASE_TIMEOUT = Duration.ofHours(1);
-
     private final String name;
     private final Path directory;
-    private final Stack stack;
-    private final Isolation isolation;
-    private final Secrets secrets = new Secrets();
-    private final LogBuffer logs =
-            LogBuffer.builder().redaction(Redaction.ofPlatformLines(secrets)).build();
-    private final ConfigVars config = new ConfigVars(secrets);
-    private final Object deploys = new Object(); // taken before the lock of this, never after it
-    private Optional<FormationManager> formation = Optional.empty();
-    private Optional<Release> release = Optional.empty();
-    private Optional<Publication> publication = Optional.empty();
-    private Optional<FormationManager> upcoming = Optional.empty();
-    private boolean closed;
-    private int lastNumber; // guarded by deploys, all else by this
+    private final KeptState state;
+    private final SlugStore slugs;
+    private final LogBuffer logs;
+    private final ConfigVars config;
+    private final ReleaseSwitch dynos;
+    private final Releases releases;
 
-    App(String name, Path directory, Stack stack, Isolation isolation) {
+    App(String name, Path directory, AppOptions options, Isolation isolation) {
         this.name = name;
         this.directory = directory;
-        this.stack = stack;
-        this.isolation = isolation;
+        this.state = new KeptState(AppStore.none(), AppState.empty());
+        this.slugs = SlugStore.temporary();
+        Secrets secrets = new Secrets();
+        state.now().secretValues().forEach(secrets::add);
+        this.logs = LogBuffer.builder()
+                .redaction(Redaction.ofPlatformLines(secrets))
+                .build();
+        this.dynos = new ReleaseSwitch(name, isolation, options.stack(), logs, (formation, release) -> () -> {});
+        this.releases = new Releases(name, options, state, slugs, dynos, new Announcements(logs));
+        this.config = new ConfigVars(state, secrets, releases::configChanged);
     }
 
     /** The name it was created with. */
@@ -64,101 +55,73 @@ public final class App implements AutoCloseable {
         return logs;
     }
 
-    /** Its config vars, which the next release gets. */
+    /** Its config vars; once something is deployed, each change makes a release. */
     public ConfigVars config() {
         return config;
     }
 
-    /** The release that runs, once there is one. */
-    public synchronized Optional<Release> release() {
-        return release;
+    /** The current release, once there is one: that which dynos run. */
+    public Optional<Release> release() {
+        return state.now().currentRelease();
+    }
+
+    /** The releases that are remembered, oldest first, those that failed and one that is being made included. */
+    public List<Release> releases() {
+        return state.now().releases();
     }
 
     /**
      * Makes a release of the directory and the config vars as they are now.
      *
-     * <p>A process type {@code release} runs to its end first. The first release starts one web dyno; a later one stops
-     * the dynos that run, and starts as many of each type that is still there. One deployment waits for the other;
-     * while the release command runs, what ran before can be scaled and closed as ever.
+     * <p>The directory is copied: later changes of it, and of {@code .git} and what {@code .slugignore} names, don't
+     * matter. A process type {@code release} runs to its end first. The first release starts one web dyno; a later one
+     * stops the dynos that run, and starts as many of each type that is still there, in their sizes. Releases are made
+     * one after the other; while a release command runs, what ran before can be scaled and closed as ever.
      *
-     * @throws ReleaseCommandException if the release command failed or took more than an hour; what ran before runs on
-     * @throws org.dyno4j.procfile.ProcfileException if the Procfile can't be understood
+     * @throws ReleaseCommandException if the release command failed or took longer than
+     *     {@link AppOptions#releaseTimeout}; what ran before runs on
+     * @throws org.dyno4j.procfile.ProcfileException if the Procfile can't be understood; there is no release then
+     * @throws org.dyno4j.slug.SlugException if the directory can't be copied; there is no release then
      * @throws IllegalStateException if this is closed
-     * @throws InterruptedException if the thread was interrupted while the release command ran
+     * @throws InterruptedException if the thread was interrupted before it was done; what ran before runs on
      */
     public Release deploy() throws InterruptedException {
-        synchronized (deploys) {
-            Procfile procfile = Procfile.readFrom(directory);
-            lastNumber++;
-            Release next = new Release(lastNumber, "Deploy " + directory.getFileName(), Instant.now());
-            FormationManager manager = prepare(procfile);
-            try {
-                runReleaseCommand(procfile, manager, next);
-            } catch (RuntimeException | InterruptedException e) {
-                manager.close();
-                throw e;
-            }
-            replace(procfile, manager, next);
-            return next;
-        }
+        return releases.deploy(directory);
     }
 
-    private synchronized FormationManager prepare(Procfile procfile) {
-        requireOpen();
-        FormationManager manager = FormationManager.builder(procfile)
-                .isolation(isolation)
-                .application(directory)
-                .stack(stack)
-                .config(config.asMap())
-                .logs(logs)
-                .build();
-        upcoming = Optional.of(manager);
-        return manager;
+    /**
+     * Makes a release of the code and the config vars of the one before the current; its release command runs, too.
+     *
+     * @throws UnknownReleaseException if none before it succeeded, or is remembered
+     * @throws ReleaseCommandException as of {@link #deploy}
+     * @throws InterruptedException as of {@link #deploy}
+     */
+    public Release rollback() throws InterruptedException {
+        return releases.rollback();
     }
 
-    private synchronized void replace(Procfile procfile, FormationManager manager, Release next) {
-        requireOpen();
-        List<Formation.Entry> before =
-                formation.map(old -> old.formation().entries()).orElse(List.of());
-        formation.ifPresent(FormationManager::close);
-        formation = Optional.of(manager);
-        release = Optional.of(next);
-        start(procfile, manager, before);
+    /**
+     * The same of a certain one.
+     *
+     * @param release its number
+     * @throws UnknownReleaseException if it failed, or is not remembered
+     * @throws ReleaseCommandException as of {@link #deploy}
+     * @throws InterruptedException as of {@link #deploy}
+     */
+    public Release rollback(int release) throws InterruptedException {
+        return releases.rollback(release);
     }
 
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException(name + " is closed");
-        }
-    }
-
-    private void runReleaseCommand(Procfile procfile, FormationManager manager, Release next)
-            throws InterruptedException {
-        Optional<ProcessType> command = procfile.find(RELEASE);
-        if (command.isEmpty()) {
-            return;
-        }
-        try {
-            ExitVerdict verdict = manager.run(RELEASE, command.get().command()).await(RELEASE_TIMEOUT);
-            if (!(verdict instanceof ExitVerdict.Clean)) {
-                throw new ReleaseCommandException(name, next, "it " + verdict.describe());
-            }
-        } catch (TimeoutException e) {
-            throw new ReleaseCommandException(name, next, "it still ran after " + RELEASE_TIMEOUT);
-        }
-    }
-
-    private static void start(Procfile procfile, FormationManager manager, List<Formation.Entry> before) {
-        if (before.isEmpty()) {
-            procfile.find(WEB).ifPresent(web -> manager.scale(WEB, 1));
-            return;
-        }
-        for (Formation.Entry entry : before) {
-            if (procfile.find(entry.type()).isPresent()) {
-                manager.scale(entry.type() + "=" + entry.quantity() + ":"
-                        + entry.size().name());
-            }
-        }
+    /**
+     * Runs the current release where a JVM before made it: as many dynos as there were to be. Its release command does
+     * not run again. Does nothing where it runs already.
+     *
+     * @throws DynoException if nothing was deployed
+     * @throws org.dyno4j.slug.SlugException if its slug was damaged
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public void start() throws InterruptedException {
+        releases.start();
     }
 
     /**
@@ -168,42 +131,40 @@ public final class App implements AutoCloseable {
      * @throws DynoException if one of the changes is not understood or names an unknown type; none is made then
      */
     public void scale(String... changes) {
-        manager().scale(changes);
+        dynos.scale(changes, entries -> state.accept(before -> before.withFormation(entries)));
+    }
+
+    /** Runs a command once, as {@link org.dyno4j.formation.FormationManager#run(String)}; it ends with the release. */
+    public OneOff run(String command) {
+        return dynos.formation().run(command);
     }
 
     /** Waits until every dyno is up; fails with what was seen instead. */
     public void awaitUp(Duration timeout) throws InterruptedException {
-        manager().awaitUp(timeout);
+        dynos.formation().awaitUp(timeout);
     }
 
     /** Its dynos as they are now. */
     public List<DynoStatus> dynos() {
-        return manager().dynos();
+        return dynos.formation().dynos();
     }
 
     /** Restarts one dyno. */
     public void restart(DynoName dyno) {
-        manager().restart(dyno);
+        dynos.formation().restart(dyno);
     }
 
-    /** Serves its web dynos at this address while at least one is up; ends with the next release or {@link #close}. */
-    public synchronized void publish(InetSocketAddress address) {
-        publication.ifPresent(Publication::close);
-        publication = Optional.of(Publication.open(isolation, manager(), WEB, address));
-    }
-
-    private synchronized FormationManager manager() {
-        return formation.orElseThrow(() -> new DynoException(name + ": nothing is deployed yet; call deploy() first"));
+    /** Serves its web dynos, of this and later releases, at this address while at least one is up. */
+    public void publish(InetSocketAddress address) {
+        dynos.publish(address);
     }
 
     /** Stops all dynos gracefully, also a release command, and delivers the last log lines. Idempotent. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        publication.ifPresent(Publication::close);
-        publication = Optional.empty();
-        formation.ifPresent(FormationManager::close);
-        upcoming.ifPresent(FormationManager::close);
+    public void close() {
+        dynos.close();
+        releases.close();
+        slugs.close();
         logs.close();
     }
 }

@@ -1,71 +1,118 @@
 package org.dyno4j.app;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.dyno4j.log.Secrets;
 
 /**
- * The config vars of a program: environment variables that every dyno of its next release gets.
+ * The config vars of a program: environment variables that every dyno gets.
  *
- * <p>A change shows from the next {@link App#deploy()} on. Names are letters, digits and {@code _}; they begin neither
- * with {@code __} nor with {@code HEROKU_}, and {@code PORT} and {@code DYNO} belong to the platform. Thread-safe.
+ * <p>Before the first {@link App#deploy()} they are only noted. From then on each change, of however many variables,
+ * makes one release of the code that runs, as {@link App#deploy()} does, its release command included; a change that
+ * changes nothing makes none. Where that release fails, the variables stay changed, for the next one.
+ *
+ * <p>Names are letters, digits and {@code _}; they begin neither with {@code __} nor with {@code HEROKU_}, and
+ * {@code PORT} and {@code DYNO} belong to the platform. All names and values together have at most {@value #MOST_BYTES}
+ * bytes in UTF-8. Thread-safe.
  */
 public final class ConfigVars {
+    /** How many bytes all names and values may have together. */
+    public static final int MOST_BYTES = 32 * 1024;
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]+");
     private static final Set<String> PLATFORM = Set.of("PORT", "DYNO");
 
+    private final KeptState state;
     private final Secrets secrets;
-    private Map<String, String> variables = Map.of();
+    private final Consumer<String> changed;
 
-    /** Config vars whose secret values are made known there. */
-    ConfigVars(Secrets secrets) {
+    /** Config vars whose secret values are made known there, and whose changes are described there. */
+    ConfigVars(KeptState state, Secrets secrets, Consumer<String> changed) {
+        this.state = state;
         this.secrets = secrets;
+        this.changed = changed;
     }
 
     /**
      * Sets a variable.
      *
-     * @throws IllegalArgumentException if the name is not one, or the value contains a NUL character; the message never
-     *     contains the value
+     * @throws IllegalArgumentException if the name is not one, the value contains a NUL character, or it is too much
+     *     altogether; the message never contains the value, and nothing was changed
+     * @throws org.dyno4j.DynoException if the release that it makes fails, as of {@link App#deploy()}; where the thread
+     *     was interrupted, too, and the interrupt stays set
      */
     public void set(String name, String value) {
         set(Map.of(name, value));
     }
 
     /**
-     * Sets several variables, or none of them if one is refused.
+     * Sets several variables by one change, or none of them if one is refused.
      *
      * @throws IllegalArgumentException as {@link #set(String, String)}
+     * @throws org.dyno4j.DynoException as {@link #set(String, String)}
      */
     public void set(Map<String, String> changes) {
         changes.forEach(ConfigVars::check);
-        synchronized (this) {
-            Map<String, String> changed = new TreeMap<>(variables);
-            changed.putAll(changes);
-            variables = Map.copyOf(changed);
-        }
+        Set<String> known = state.now().secrets();
+        changes.forEach((name, value) -> {
+            if (known.contains(name)) {
+                secrets.add(value); // first: no line may come in between
+            }
+        });
+        change("Set", changes.keySet(), variables -> variables.putAll(changes));
     }
 
     /**
      * Sets a variable whose value is never shown: nothing that the platform says in the log contains it, from now on,
-     * also when the variable is changed or removed. What dynos print is theirs.
+     * also when the variable is changed or removed. What dynos print is theirs. Values that are set under this name
+     * later are not shown either.
      *
      * @throws IllegalArgumentException as {@link #set(String, String)}
+     * @throws org.dyno4j.DynoException as {@link #set(String, String)}
      */
     public void setSecret(String name, String value) {
         check(name, value);
-        secrets.add(value); // first: no line may come in between
+        requireSize(with(Map.of(name, value)));
+        state.change(before -> before.withSecret(name));
         set(name, value);
     }
 
-    /** Removes a variable. Does nothing where there is none of this name. */
-    public synchronized void unset(String name) {
-        Map<String, String> changed = new TreeMap<>(variables);
-        changed.remove(name);
-        variables = Map.copyOf(changed);
+    /**
+     * Removes variables by one change. Does nothing about names of which there is none.
+     *
+     * @throws org.dyno4j.DynoException as {@link #set(String, String)}
+     */
+    public void unset(String... names) {
+        Set<String> there = new TreeSet<>(Arrays.asList(names));
+        there.retainAll(asMap().keySet());
+        change("Unset", there, variables -> variables.keySet().removeAll(there));
+    }
+
+    private void change(String verb, Set<String> names, Consumer<Map<String, String>> change) {
+        Map<String, String> before = asMap();
+        Map<String, String> after = state.change(current -> {
+                    Map<String, String> variables = new TreeMap<>(current.config());
+                    change.accept(variables);
+                    requireSize(variables);
+                    return current.withConfig(variables);
+                })
+                .config();
+        if (!after.equals(before)) {
+            changed.accept(verb + " " + String.join(", ", new TreeSet<>(names)) + " config vars");
+        }
+    }
+
+    private Map<String, String> with(Map<String, String> changes) {
+        Map<String, String> variables = new TreeMap<>(asMap());
+        variables.putAll(changes);
+        return variables;
     }
 
     /** The value of a variable, where it is set. */
@@ -74,14 +121,14 @@ public final class ConfigVars {
     }
 
     /** All variables as they are now; later changes don't show. */
-    public synchronized Map<String, String> asMap() {
-        return variables;
+    public Map<String, String> asMap() {
+        return state.now().config();
     }
 
     /** The names of the variables, in order; never their values. */
     @Override
     public String toString() {
-        return "ConfigVars" + new TreeMap<>(asMap()).keySet();
+        return "ConfigVars" + new TreeSet<>(asMap().keySet());
     }
 
     private static void check(String name, String value) {
@@ -96,5 +143,19 @@ public final class ConfigVars {
         if (value.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("the value of config var " + name + " contains a NUL character");
         }
+    }
+
+    private static void requireSize(Map<String, String> variables) {
+        int bytes = variables.entrySet().stream()
+                .mapToInt(variable -> bytes(variable.getKey()) + bytes(variable.getValue()))
+                .sum();
+        if (bytes > MOST_BYTES) {
+            throw new IllegalArgumentException("the config vars would have " + bytes + " bytes, names and values"
+                    + " together; " + MOST_BYTES + " are possible. Put what is long into a file");
+        }
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -59,12 +59,17 @@ public final class DynoHost implements AutoCloseable {
 
     /** A program of that name in that directory; nothing runs before {@link App#deploy()}. */
     public App createApp(String name, Path directory) {
-        return createApp(name, directory, Stack.host());
+        return createApp(name, directory, AppOptions.defaults());
     }
 
     /** The same, which finds this stack beside it. */
     public App createApp(String name, Path directory, Stack stack) {
-        App app = new App(name, directory.toAbsolutePath().normalize(), stack, isolation);
+        return createApp(name, directory, AppOptions.defaults().withStack(stack));
+    }
+
+    /** The same with other options. */
+    public App createApp(String name, Path directory, AppOptions options) {
+        App app = new App(name, directory.toAbsolutePath().normalize(), options, isolation);
         apps.add(app);
         return app;
     }

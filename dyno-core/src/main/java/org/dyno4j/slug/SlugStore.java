@@ -94,12 +94,19 @@ public final class SlugStore implements AutoCloseable {
         }
     }
 
-    private Slug publish(Path incomplete, String id) throws IOException {
-        Path place = directory.resolve(id);
-        if (!Files.isDirectory(place)) {
-            Files.move(incomplete, place, StandardCopyOption.ATOMIC_MOVE);
+    /** Where a slug of this id is there already, but not what it was, the new one takes its place. */
+    private Slug publish(Path incomplete, String id) throws IOException, InterruptedException {
+        Slug slug = new Slug(id, directory.resolve(id));
+        if (Files.isDirectory(slug.directory())) {
+            if (idOf(slug.directory()).equals(id)) {
+                return slug;
+            }
+            Path damaged = directory.resolve(INCOMPLETE + UUID.randomUUID());
+            Files.move(slug.directory(), damaged, StandardCopyOption.ATOMIC_MOVE);
+            TreeRemoval.remove(damaged);
         }
-        return new Slug(id, place);
+        Files.move(incomplete, slug.directory(), StandardCopyOption.ATOMIC_MOVE);
+        return slug;
     }
 
     private static String ignoreFile(Path top) {
@@ -128,16 +135,18 @@ public final class SlugStore implements AutoCloseable {
      * @throws InterruptedException if the thread was interrupted
      */
     public void verify(Slug slug) throws InterruptedException {
+        String found = idOf(slug.directory());
+        if (!found.equals(slug.id())) {
+            throw new SlugException(
+                    "Checking a slug",
+                    slug.directory(),
+                    "it was changed or damaged: what is there is " + found + "; deploy again");
+        }
+    }
+
+    private static String idOf(Path tree) throws InterruptedException {
         try {
-            String id = new TreeReader(
-                            slug.directory(), (relative, isDirectory) -> false, new NoSink(), SlugObserver.none())
-                    .read();
-            if (!id.equals(slug.id())) {
-                throw new SlugException(
-                        "Checking a slug",
-                        slug.directory(),
-                        "it was changed or damaged: what is there is " + id + "; deploy again");
-            }
+            return new TreeReader(tree, (relative, isDirectory) -> false, new NoSink(), SlugObserver.none()).read();
         } catch (IOException impossible) {
             throw new IllegalStateException("nothing is written", impossible);
         }

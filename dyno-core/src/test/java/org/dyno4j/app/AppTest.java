@@ -9,10 +9,13 @@ import static org.dyno4j.contract.Patience.PATIENCE;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.dyno4j.DynoException;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoState;
@@ -37,6 +40,9 @@ class AppTest {
 
     @TempDir
     private Path directory;
+
+    @TempDir
+    private Path outside;
 
     private final DynoHost host = DynoHost.open(PlainIsolation.open());
     private App app;
@@ -67,7 +73,7 @@ class AppTest {
         app.config().set("GREETING", "hello");
         Release release = app.deploy();
         assertThat(release.name()).isEqualTo("v1");
-        assertThat(release.description()).isEqualTo("Deploy " + directory.getFileName());
+        assertThat(release.description()).isEqualTo("Deploy " + release.slug().substring(0, 7));
         assertThat(app.release()).contains(release);
         assertThat(app.dynos()).isEmpty();
         app.scale("worker=2");
@@ -86,35 +92,201 @@ class AppTest {
     }
 
     @Test
-    void anotherReleaseKeepsNumbersAndSizesAndGetsTheConfigOfItsTime() throws Exception {
+    void anotherReleaseKeepsNumbersAndSizesAndDropsTypesThatAreGone() throws Exception {
         procfile("worker: " + RUNNING, "gone: " + RUNNING);
         app.config().set("GREETING", "hello");
         app.deploy();
         app.scale("worker=2:standard-2x", "gone=1");
         app.awaitUp(PATIENCE);
-        app.config().set("GREETING", "bonjour");
         awaitPrinted("worker.1 says hello", "worker.2 says hello", "gone.1 says hello");
-        procfile("worker: " + RUNNING, "fresh: " + RUNNING);
+        procfile("worker: echo again; " + RUNNING, "fresh: " + RUNNING, "web: " + RUNNING);
         assertThat(app.deploy().name()).isEqualTo("v2");
         app.awaitUp(PATIENCE);
         assertThat(app.dynos())
                 .extracting(dyno -> dyno.name() + ":" + dyno.size().name())
                 .containsExactly("worker.1:standard-2x", "worker.2:standard-2x");
-        awaitPrinted("worker.1 says bonjour", "worker.2 says bonjour");
+        awaitPrinted("again");
+        procfile("gone: " + RUNNING);
+        app.deploy();
+        assertThat(app.dynos()).isEmpty();
     }
 
     @Test
-    void aRestartedDynoKeepsTheConfigOfItsRelease() throws Exception {
+    void aChangeOfConfigVarsIsOneReleaseOfTheCodeThatRunsAndRestartsTheDynos() throws Exception {
         procfile("worker: " + RUNNING);
+        app.deploy();
+        app.scale("worker=2:standard-2x");
+        app.awaitUp(PATIENCE);
+        procfile("worker: false");
+        app.config().set(Map.of("GREETING", "bonjour", "OTHER", "x"));
+        Release release = app.release().orElseThrow();
+        assertThat(release.name()).isEqualTo("v2");
+        assertThat(release.description()).isEqualTo("Set GREETING, OTHER config vars");
+        assertThat(release.slug()).isEqualTo(app.releases().get(0).slug());
+        app.awaitUp(PATIENCE);
+        awaitPrinted("worker.1 says bonjour", "worker.2 says bonjour");
+        app.config().set("OTHER", "x");
+        app.config().unset("NOTHING");
+        assertThat(app.releases()).hasSize(2);
+        app.config().unset("OTHER", "GREETING");
+        assertThat(app.release()).map(Release::description).contains("Unset GREETING, OTHER config vars");
+        await().atMost(PATIENCE)
+                .until(() -> printed().stream().filter("worker.1 says"::equals).count() == 2);
+        assertThat(app.dynos())
+                .extracting(dyno -> dyno.name() + ":" + dyno.size().name())
+                .containsExactly("worker.1:standard-2x", "worker.2:standard-2x");
+    }
+
+    @Test
+    void aChangeOfConfigVarsWhoseReleaseFailsStaysForTheNextRelease() throws Exception {
+        procfile("worker: " + RUNNING, "release: test \"$GREETING\" != bad");
+        app.config().set("GREETING", "hello");
+        Release first = app.deploy();
+        app.scale("worker=1");
+        app.awaitUp(PATIENCE);
+        assertThatThrownBy(() -> app.config().set("GREETING", "bad")).isInstanceOf(ReleaseCommandException.class);
+        assertThat(app.release()).contains(first);
+        assertThat(app.config().get("GREETING")).contains("bad");
+        awaitPrinted("worker.1 says hello");
+        app.config().set("GREETING", "better");
+        awaitPrinted("worker.1 says better");
+        assertThat(app.releases())
+                .extracting(Release::status)
+                .containsExactly(ReleaseStatus.SUCCEEDED, ReleaseStatus.FAILED, ReleaseStatus.SUCCEEDED);
+    }
+
+    @Test
+    void aRollbackIsANewReleaseOfOldCodeAndConfig() throws Exception {
+        procfile("worker: echo old $GREETING; exec sleep 1000", "release: echo releasing $GREETING");
         app.config().set("GREETING", "hello");
         app.deploy();
         app.scale("worker=1");
-        app.awaitUp(PATIENCE);
-        awaitPrinted("worker.1 says hello");
-        app.config().set("GREETING", "bonjour");
+        procfile("worker: echo new $GREETING; exec sleep 1000");
+        app.config().set(Map.of("GREETING", "bonjour", "MORE", "x"));
+        app.deploy();
+        awaitPrinted("new bonjour");
+
+        Release back = app.rollback(1);
+
+        assertThat(back.description()).isEqualTo("Rollback to v1");
+        assertThat(back.name()).isEqualTo("v4");
+        assertThat(app.release()).contains(back);
+        assertThat(app.config().asMap()).containsExactly(Map.entry("GREETING", "hello"));
+        await().atMost(PATIENCE)
+                .until(() -> printed().stream().filter("old hello"::equals).count() == 2);
+        assertThat(printed()).containsOnlyOnce("releasing bonjour");
+        assertThat(app.rollback().description()).isEqualTo("Rollback to v3");
+        assertThat(app.config().get("MORE")).contains("x");
+    }
+
+    @Test
+    void aRollbackToWhatThereIsNotNamesWhatThereIs() throws Exception {
+        assertThatThrownBy(app::rollback)
+                .isInstanceOf(UnknownReleaseException.class)
+                .hasMessageContaining("there is none to roll back to");
+        procfile("worker: " + RUNNING);
+        app.deploy();
+        procfile("release: false");
+        assertThatThrownBy(app::deploy).isInstanceOf(ReleaseCommandException.class);
+        assertThatThrownBy(app::rollback).hasMessageContainingAll("there is none that succeeded", "[v1]");
+        assertThatThrownBy(() -> app.rollback(2)).hasMessageContainingAll("v2", "it failed", "[v1]");
+        assertThatThrownBy(() -> app.rollback(7))
+                .isInstanceOfSatisfying(
+                        UnknownReleaseException.class,
+                        unknown -> assertThat(unknown.release()).isEqualTo("v7"));
+        assertThat(app.rollback(1).name()).isEqualTo("v3");
+    }
+
+    @Test
+    void aLaterEditOfTheDirectoryChangesNoDynoOfTheRelease() throws Exception {
+        Files.writeString(directory.resolve("greeting"), "hello");
+        procfile("worker: cat greeting; echo; exec sleep 1000");
+        app.deploy();
+        app.scale("worker=1");
+        awaitPrinted("hello");
+        Files.writeString(directory.resolve("greeting"), "edited");
         app.restart(DynoName.parse("worker.1"));
-        await().atMost(PATIENCE).until(() -> printed().equals(List.of("worker.1 says hello", "worker.1 says hello")));
+        await().atMost(PATIENCE).until(() -> printed().equals(List.of("hello", "hello")));
         assertThatThrownBy(() -> app.restart(DynoName.parse("worker.2"))).isInstanceOf(UnknownDynoException.class);
+    }
+
+    @Test
+    void onlySoManyReleasesAreRememberedAndTheCurrentOne() throws Exception {
+        App few = host.createApp("few", directory, AppOptions.defaults().withReleasesKept(2));
+        procfile("worker: " + RUNNING);
+        few.deploy();
+        procfile("release: false");
+        for (int failed = 0; failed < 3; failed++) {
+            assertThatThrownBy(few::deploy).isInstanceOf(ReleaseCommandException.class);
+        }
+        assertThat(few.releases()).extracting(Release::name).containsExactly("v1", "v3", "v4");
+        procfile("worker: " + RUNNING);
+        few.deploy();
+        assertThat(few.releases()).extracting(Release::name).containsExactly("v4", "v5");
+    }
+
+    @Test
+    void aReleaseCommandThatTakesTooLongIsEndedAndHasFailed() throws Exception {
+        App hasty = host.createApp("hasty", directory, AppOptions.defaults().withReleaseTimeout(Duration.ofMillis(50)));
+        procfile("release: echo $$; exec sleep 1000");
+        assertThatThrownBy(hasty::deploy)
+                .isInstanceOf(ReleaseCommandException.class)
+                .hasMessageContaining("it still ran after PT0.05S");
+        assertThat(hasty.releases()).extracting(Release::status).containsExactly(ReleaseStatus.FAILED);
+        assertThat(ProcessHandle.current().descendants())
+                .noneMatch(process -> process.info().commandLine().orElse("").contains("sleep 1000"));
+    }
+
+    @Test
+    void anInterruptEndsADeploymentAndThatOfAConfigVar() throws Exception {
+        procfile("worker: " + RUNNING);
+        Release first = app.deploy();
+        procfile("worker: " + RUNNING, "release: echo migrating; exec sleep 1000");
+        AtomicReference<Thread> deployer = new AtomicReference<>();
+        CompletableFuture<Release> second = inBackground(() -> {
+            deployer.set(Thread.currentThread());
+            return app.deploy();
+        });
+        awaitPrinted("migrating");
+        deployer.get().interrupt();
+        assertThat(second)
+                .failsWithin(PATIENCE)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(InterruptedException.class);
+        assertThat(app.release()).contains(first);
+        assertThat(app.releases()).extracting(Release::status).endsWith(ReleaseStatus.FAILED);
+
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> app.config().set("A", "b"))
+                .isInstanceOf(DynoException.class)
+                .hasMessageContaining("interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(app.config().get("A")).contains("b");
+    }
+
+    @Test
+    void theLogSaysWhatBecomesOfReleasesInHerokusWords() throws Exception {
+        procfile("release: true");
+        Release first = app.deploy();
+        procfile("release: false");
+        assertThatThrownBy(app::deploy).isInstanceOf(ReleaseCommandException.class);
+        String second = app.releases().get(1).slug().substring(0, 7);
+        assertThat(app.logs().history(1000, LogFilter.all().withDyno("api")))
+                .extracting(LogLine::text)
+                .containsExactly(
+                        first.description(),
+                        "Running release v1 commands",
+                        "Release v1 created",
+                        "Deploy " + second,
+                        "Running release v2 commands",
+                        "Release v2 command failed");
+    }
+
+    @Test
+    void noReleaseShowsTheValueOfAConfigVar() throws Exception {
+        procfile("worker: " + RUNNING);
+        app.config().set("GREETING", "hunter2");
+        assertThat(app.deploy().toString()).contains("GREETING").doesNotContain("hunter2");
     }
 
     @Test
@@ -141,7 +313,7 @@ class AppTest {
         procfile("worker: " + RUNNING);
         app.deploy();
         app.scale("worker=1");
-        procfile("worker: " + RUNNING, "release: echo migrating; while [ ! -e go ]; do sleep 0.05; done");
+        procfile("worker: " + RUNNING, "release: echo migrating; while [ ! -e " + go() + " ]; do sleep 0.05; done");
         CompletableFuture<Release> second = inBackground(app::deploy);
         try {
             awaitPrinted("migrating");
@@ -155,7 +327,7 @@ class AppTest {
                     .get(PATIENCE.toSeconds(), SECONDS);
             assertThat(second).isNotDone();
         } finally {
-            Files.createFile(directory.resolve("go"));
+            Files.createFile(go());
         }
         assertThat(second.get(PATIENCE.toSeconds(), SECONDS).name()).isEqualTo("v2");
         assertThat(names()).containsExactly("worker.1", "worker.2");
@@ -163,7 +335,7 @@ class AppTest {
 
     @Test
     void closingEndsAReleaseCommandThatRuns() throws Exception {
-        procfile("release: echo $$; while [ ! -e go ]; do sleep 0.05; done");
+        procfile("release: echo $$; while [ ! -e " + go() + " ]; do sleep 0.05; done");
         CompletableFuture<Release> first = inBackground(app::deploy);
         try {
             await().atMost(PATIENCE).until(() -> !printed().isEmpty());
@@ -181,7 +353,7 @@ class AppTest {
                     .withCauseInstanceOf(ReleaseCommandException.class);
             assertThat(app.release()).isEmpty();
         } finally {
-            Files.createFile(directory.resolve("go"));
+            Files.createFile(go());
         }
     }
 
@@ -204,11 +376,10 @@ class AppTest {
         procfile("release: false");
         assertThatThrownBy(app::deploy).isInstanceOf(ReleaseCommandException.class);
         assertThat(app.release()).isEmpty();
-        procfile("release: echo $DYNO | tr -d 0-9; touch migrated", "worker: ls; exec sleep 1000");
+        procfile("release: echo $DYNO | tr -d 0-9; touch " + go(), "worker: ls " + go() + "; exec sleep 1000");
         assertThat(app.deploy().name()).isEqualTo("v2");
-        assertThat(directory.resolve("migrated")).exists();
         app.scale("worker=1");
-        awaitPrinted("release.", "Procfile", "migrated");
+        awaitPrinted("release.", go().toString());
     }
 
     @Test
@@ -266,6 +437,11 @@ class AppTest {
         host.close();
         assertThat(app.dynos()).isEmpty();
         assertThat(other.dynos()).isEmpty();
+    }
+
+    /** When it is there, commands that wait for it end. */
+    private Path go() {
+        return outside.resolve("go");
     }
 
     private void procfile(String... lines) throws IOException {

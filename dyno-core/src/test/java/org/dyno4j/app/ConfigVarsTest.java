@@ -3,6 +3,8 @@ package org.dyno4j.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.dyno4j.log.Secrets;
 import org.junit.jupiter.api.Test;
@@ -10,7 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigVarsTest {
-    private final ConfigVars config = new ConfigVars(new Secrets());
+    private final List<String> changes = new ArrayList<>();
+    private final ConfigVars config =
+            new ConfigVars(new KeptState(AppStore.none(), AppState.empty()), new Secrets(), changes::add);
 
     @Test
     void variablesAreSetChangedAndRemoved() {
@@ -22,6 +26,27 @@ class ConfigVarsTest {
         config.unset("GREETING");
         assertThat(config.get("GREETING")).isEmpty();
         assertThat(config.asMap()).containsExactly(Map.entry("EMPTY", ""));
+    }
+
+    @Test
+    void oneChangeOfManyVariablesIsOneAndOneOfNoneIsNone() {
+        config.set(Map.of("FOO", "1", "BAR", "2"));
+        config.set(Map.of("FOO", "1", "BAR", "2"));
+        config.unset("QUX");
+        config.unset("FOO", "BAR", "QUX");
+        assertThat(changes).containsExactly("Set BAR, FOO config vars", "Unset BAR, FOO config vars");
+    }
+
+    @Test
+    void namesAndValuesTogetherHaveABound() {
+        config.set("A", "é".repeat((ConfigVars.MOST_BYTES - 2) / 2));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> config.set("BC", "hunter2"))
+                .withMessageContainingAll("32776 bytes", "32768 are possible")
+                .withMessageNotContaining("hunter2");
+        assertThatIllegalArgumentException().isThrownBy(() -> config.setSecret("BC", "hunter2"));
+        assertThat(config.asMap()).containsOnlyKeys("A");
+        config.set("B", "");
     }
 
     @Test

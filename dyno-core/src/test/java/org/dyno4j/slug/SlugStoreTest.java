@@ -236,13 +236,17 @@ class SlugStoreTest {
     }
 
     @Test
-    void aSlugThatWasChangedIsFoundOut() throws Exception {
+    void aSlugThatWasChangedIsFoundOutAndMadeAnew() throws Exception {
         Slug slug = snapshot();
         store.verify(slug);
         Files.writeString(slug.directory().resolve("Procfile"), "web: evil!\n");
         assertThatThrownBy(() -> store.verify(slug))
                 .isInstanceOf(SlugException.class)
                 .hasMessageContaining("changed or damaged");
+
+        assertThat(snapshot()).isEqualTo(slug);
+        store.verify(slug);
+        assertThat(list(slug.directory().getParent())).containsExactly(slug.id());
     }
 
     @Test

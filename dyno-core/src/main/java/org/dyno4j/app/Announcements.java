@@ -1,0 +1,47 @@
+package org.dyno4j.app;
+
+import org.dyno4j.log.LogBuffer;
+import org.dyno4j.log.LogLine;
+import org.dyno4j.slug.SlugObserver;
+
+/** Says in the log, in Heroku's words, what becomes of releases. */
+final class Announcements implements SlugObserver {
+    /** Stands where Heroku names its API as the origin of such lines. */
+    private static final String API = "api";
+
+    private final LogBuffer logs;
+
+    Announcements(LogBuffer logs) {
+        this.logs = logs;
+    }
+
+    void begun(Release release, boolean hasCommand) {
+        say(release.description());
+        if (hasCommand) {
+            say("Running release " + release.name() + " commands");
+        }
+    }
+
+    void succeeded(Release release) {
+        say("Release " + release.name() + " created");
+    }
+
+    void failed(Release release, Exception failure) {
+        boolean command = failure instanceof ReleaseCommandException;
+        say("Release " + release.name() + (command ? " command failed" : " failed"));
+    }
+
+    @Override
+    public void copied(long files, long bytes) {
+        say("Copying: " + files + " files, " + (bytes >> 20) + " MiB so far");
+    }
+
+    @Override
+    public void leftOut(String file, String why) {
+        say("Left out of the slug: " + file + ": " + why);
+    }
+
+    private void say(String text) {
+        logs.append(LogLine.DYNO, API, text.replace('\n', ' '));
+    }
+}
