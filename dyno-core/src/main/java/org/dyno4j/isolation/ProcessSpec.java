@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param stdin what standard input is
  * @param stdout where standard output goes
  * @param stderr where standard error goes; where absent, into the very pipe of standard output
+ * @param terminal where present, all three streams are one terminal of that size, which controls the process; what is
+ *     typed on it is the caller's pipe, and what it shows goes to {@code stdout}
  */
 public record ProcessSpec(
         List<String> command,
@@ -23,13 +25,18 @@ public record ProcessSpec(
         String workingDirectory,
         StandardInput stdin,
         OutputSink stdout,
-        Optional<OutputSink> stderr) {
+        Optional<OutputSink> stderr,
+        Optional<TerminalSize> terminal) {
     public ProcessSpec {
         command = List.copyOf(command);
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
         Objects.requireNonNull(stdin, "stdin");
         Objects.requireNonNull(stdout, "stdout");
         Objects.requireNonNull(stderr, "stderr");
+        if (terminal.isPresent() && (stderr.isPresent() || stdin != StandardInput.PIPE)) {
+            throw new IllegalArgumentException(
+                    "a terminal has one stream for output and error, and is typed on by the caller");
+        }
         if (command.isEmpty() || command.get(0).isEmpty()) {
             throw new IllegalArgumentException("a command needs a program");
         }
@@ -81,6 +88,7 @@ public record ProcessSpec(
         private StandardInput stdin = StandardInput.EMPTY;
         private OutputSink stdout = OutputSink.discard();
         private Optional<OutputSink> stderr = Optional.empty();
+        private Optional<TerminalSize> terminal = Optional.empty();
 
         private Builder(List<String> command) {
             this.command = command;
@@ -123,13 +131,25 @@ public record ProcessSpec(
         }
 
         /**
+         * Makes the standard streams one terminal of that size, which controls the process.
+         *
+         * <p>What the caller writes to {@link SandboxProcess#stdin()} is typed on it; what it shows goes to the sink of
+         * standard output.
+         */
+        public Builder terminal(TerminalSize size) {
+            terminal = Optional.of(size);
+            return stdin(StandardInput.PIPE);
+        }
+
+        /**
          * The spec collected so far.
          *
          * @throws IllegalArgumentException if there is no program, a NUL character anywhere, a {@code =} in a
-         *     variable's name, or the working directory is not absolute
+         *     variable's name, or the working directory is not absolute, or a terminal has a sink for standard error or
+         *     no input
          */
         public ProcessSpec build() {
-            return new ProcessSpec(command, environment, workingDirectory, stdin, stdout, stderr);
+            return new ProcessSpec(command, environment, workingDirectory, stdin, stdout, stderr, terminal);
         }
     }
 }

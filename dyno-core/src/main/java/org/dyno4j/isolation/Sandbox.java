@@ -18,6 +18,7 @@ public interface Sandbox extends AutoCloseable {
      *
      * @throws CommandException if the command can't be executed: not found (127) or not executable (126)
      * @throws SandboxException if any other step failed; nothing of the process is left then
+     * @throws IsolationException if a terminal is asked for and this isolation has none
      */
     SandboxProcess start(ProcessSpec spec);
 

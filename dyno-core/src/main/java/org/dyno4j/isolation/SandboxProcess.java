@@ -32,9 +32,32 @@ public interface SandboxProcess {
     /**
      * The pipe to standard input, where {@link StandardInput#PIPE} was asked for; the caller closes it.
      *
-     * <p>Writes block while the pipe is full, and throw {@link java.io.IOException} once nobody reads.
+     * <p>Writes block while the pipe is full, and throw {@link java.io.IOException} once nobody reads. Where the process
+     * has a terminal, it is what is typed there: the byte 3 is Ctrl-C, 4 at the beginning of a line ends the input, and
+     * closing the stream does no more than that nothing further can be typed.
      *
      * @throws IllegalStateException where the standard input is no pipe
      */
     OutputStream stdin();
+
+    /**
+     * Changes the size of the terminal; its foreground processes are told by SIGWINCH. Does nothing where it has ended.
+     *
+     * @throws IllegalStateException where the process has no terminal
+     */
+    default void resize(TerminalSize size) {
+        throw new IllegalStateException("process " + pid() + " has no terminal to be resized");
+    }
+
+    /**
+     * Takes the terminal away, as when somebody hangs up: the process that it controls and its foreground processes get
+     * SIGHUP, and whoever reads from it or writes to it from now on fails.
+     *
+     * <p>What the terminal had shown before is given to the sink, which then has its end. Idempotent.
+     *
+     * @throws IllegalStateException where the process has no terminal
+     */
+    default void hangUp() {
+        throw new IllegalStateException("process " + pid() + " has no terminal to be taken away");
+    }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.dyno4j.isolation.CommandException;
+import org.dyno4j.isolation.IsolationException;
 import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.ResourceUsage;
 import org.dyno4j.isolation.Sandbox;
@@ -66,6 +67,11 @@ final class PlainSandbox implements Sandbox {
     public synchronized SandboxProcess start(ProcessSpec spec) {
         if (closed) {
             throw new SandboxException(name, "can't start " + spec.command().get(0) + ": the sandbox is closed");
+        }
+        if (spec.terminal().isPresent()) {
+            throw new IsolationException(
+                    name + ": " + spec.command().get(0) + " can't have a terminal",
+                    List.of("terminal: the JDK makes none -> use dyno-linux, or run it without one"));
         }
         ProcessBuilder builder = builder(spec);
         Process process;

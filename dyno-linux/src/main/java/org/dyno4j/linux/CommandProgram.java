@@ -31,17 +31,9 @@ record CommandProgram(
         int init,
         Confinement confinement,
         NetworkMode network,
-        Streams streams,
+        StandardStreams streams,
         ProcessSpec spec) {
-    private static final int AT_EMPTY_PATH = 0x1000;
     private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
-
-    /**
-     * Descriptors in the JVM's table that become the process's standard streams.
-     *
-     * @param stdin absent means the null device
-     */
-    record Streams(OptionalInt stdin, int stdout, int stderr) {}
 
     /** A program, and the step of it that forks. */
     record Composed(SyscallProgram program, int fork) {}
@@ -57,7 +49,7 @@ record CommandProgram(
         int fork = program.fork(
                 call, CloneArguments.vfork(CloneArguments.CLONE_PARENT).into(cgroup));
         CommonSteps.joinCgroups(program, cgroups);
-        connect(program);
+        streams.connect(program, confinement.user());
         ProcessLimit.setAll(program);
         program.call(SystemCall.UMASK, Argument.constant("022", 022));
         CommonSteps.joinCgroups(program, scheduling);
@@ -65,6 +57,7 @@ record CommandProgram(
         // root of the cgroup namespace he is in (cgroups(7)).
         enter(program, "CLONE_NEWCGROUP", CloneArguments.CLONE_NEWCGROUP);
         program.call(SystemCall.SETSID);
+        streams.takeControl(program);
         CommonSteps.closeFrom(program, 3);
         confinement.dropPrivileges(program);
         program.call(SystemCall.CHDIR, Argument.of(spec.workingDirectory()));
@@ -76,38 +69,6 @@ record CommandProgram(
 
     private void enter(SyscallProgram.Builder program, String label, long namespaces) {
         program.call(SystemCall.SETNS, Argument.of(init), Argument.constant(label, namespaces));
-    }
-
-    private void connect(SyscallProgram.Builder program) {
-        if (streams.stdin().isPresent()) {
-            own(program, streams.stdin().getAsInt());
-            duplicate(program, Argument.of(streams.stdin().getAsInt()), 0);
-        } else {
-            int nothing = program.call(
-                    SystemCall.OPENAT, CommonSteps.HERE, Argument.of("/dev/null"), Argument.of(0), Argument.of(0));
-            duplicate(program, new Argument.ResultOf(nothing), 0);
-        }
-        own(program, streams.stdout());
-        duplicate(program, Argument.of(streams.stdout()), 1);
-        if (streams.stderr() != streams.stdout()) {
-            own(program, streams.stderr());
-        }
-        duplicate(program, Argument.of(streams.stderr()), 2);
-    }
-
-    /** A pipe belongs to who made it; the dyno has to own it to open {@code /dev/stdout} anew. */
-    private void own(SyscallProgram.Builder program, int descriptor) {
-        program.call(
-                SystemCall.FCHOWNAT,
-                Argument.of(descriptor),
-                Argument.of(""),
-                Argument.of(confinement.user().uid()),
-                Argument.of(confinement.user().uid()),
-                Argument.constant("AT_EMPTY_PATH", AT_EMPTY_PATH));
-    }
-
-    private static void duplicate(SyscallProgram.Builder program, Argument from, int to) {
-        program.call(SystemCall.DUP3, from, Argument.of(to), Argument.of(0));
     }
 
     private void execute(SyscallProgram.Builder program) {

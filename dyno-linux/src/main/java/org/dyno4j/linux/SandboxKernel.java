@@ -1,6 +1,5 @@
 package org.dyno4j.linux;
 
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.dyno4j.DynoException;
 import org.dyno4j.isolation.NetworkMode;
@@ -8,8 +7,6 @@ import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.linux.cgroup.Cgroup;
 import org.dyno4j.linux.io.EventLoop;
 import org.dyno4j.linux.io.LinuxSandboxProcess;
-import org.dyno4j.linux.io.OwnedDescriptor;
-import org.dyno4j.linux.io.Pipe;
 import org.dyno4j.linux.io.StartedProcess;
 import org.dyno4j.linux.libc.SystemCalls;
 import org.dyno4j.linux.net.SandboxSockets;
@@ -43,16 +40,11 @@ record SandboxKernel(
     LinuxSandboxProcess start(String name, int init, Cgroup cgroup, ProcessSpec spec) {
         Releases opened = new Releases();
         try {
-            Pipe stdout = open(opened, Pipe.fromChild(calls, name + " stdout"));
-            Optional<Pipe> stderr = spec.stderr().map(sink -> open(opened, Pipe.fromChild(calls, name + " stderr")));
-            Optional<Pipe> stdin = switch (spec.stdin()) {
-                case EMPTY -> Optional.<Pipe>empty();
-                case PIPE -> Optional.of(open(opened, Pipe.toChild(calls, name + " stdin")));
-            };
-            CommandProgram.Streams streams = new CommandProgram.Streams(
-                    stdin.map(pipe -> OptionalInt.of(pipe.readEnd().number())).orElse(OptionalInt.empty()),
-                    stdout.writeEnd().number(),
-                    stderr.orElse(stdout).writeEnd().number());
+            StandardStreams streams = spec.terminal()
+                    .<StandardStreams>map(
+                            size -> TerminalStreams.open(calls, spawner, confinement.user(), name, init, size))
+                    .orElseGet(() -> PipeStreams.open(calls, name, spec));
+            opened.add(streams::close);
             CommandProgram.Composed command = new CommandProgram(
                             spawner.call(),
                             cgroup.joinFiles(spawner.call().intoCgroup()),
@@ -64,17 +56,8 @@ record SandboxKernel(
                             spec)
                     .compose();
             Child child = spawner.spawnInside(name, CloneArguments.vfork(0), command.program(), command.fork());
-            closeChildEnds(stdout, stderr, stdin);
             LinuxSandboxProcess process = LinuxSandboxProcess.attach(
-                    loop,
-                    new StartedProcess(
-                            name,
-                            child.pid(),
-                            child.pidfd(),
-                            stdin.map(Pipe::writeEnd),
-                            stdout.readEnd(),
-                            stderr.map(Pipe::readEnd)),
-                    spec);
+                    loop, new StartedProcess(name, child.pid(), child.pidfd(), streams.handOver()), spec);
             mode.started();
             return process;
         } catch (DynoException e) {
@@ -82,17 +65,5 @@ record SandboxKernel(
         } catch (RuntimeException e) {
             throw opened.after(e);
         }
-    }
-
-    private static Pipe open(Releases opened, Pipe pipe) {
-        opened.add(pipe::close);
-        return pipe;
-    }
-
-    /** So that the end of the output is seen once the process and its heirs are gone. */
-    private static void closeChildEnds(Pipe stdout, Optional<Pipe> stderr, Optional<Pipe> stdin) {
-        stdout.writeEnd().close();
-        stderr.map(Pipe::writeEnd).ifPresent(OwnedDescriptor::close);
-        stdin.map(Pipe::readEnd).ifPresent(OwnedDescriptor::close);
     }
 }

@@ -13,6 +13,7 @@ import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxException;
 import org.dyno4j.isolation.SandboxSpec;
+import org.dyno4j.isolation.TerminalSize;
 import org.dyno4j.linux.libc.JnaSystemCalls;
 import org.dyno4j.linux.libc.SystemCall;
 import org.junit.jupiter.api.Tag;
@@ -161,6 +162,10 @@ class ChecklistLinesTest {
             first.await("done\n");
             assertThat(TestIsolation.output(sandbox, PRIVILEGES + "; echo done"))
                     .contains("CapBnd:\t0000000000000000", "NoNewPrivs:\t1", "Seccomp:\t2", "Operation not permitted")
+                    .isEqualTo(first.text());
+            ProcessSpec.Builder onTerminal =
+                    TestIsolation.bash(PRIVILEGES + "; echo done").terminal(TerminalSize.STANDARD);
+            assertThat(TestIsolation.output(sandbox, onTerminal).replace("\r\n", "\n"))
                     .isEqualTo(first.text());
         }
     }

@@ -17,6 +17,7 @@ import org.dyno4j.isolation.SandboxException;
 import org.dyno4j.isolation.SandboxProcess;
 import org.dyno4j.isolation.SandboxSpec;
 import org.dyno4j.isolation.StandardInput;
+import org.dyno4j.isolation.TerminalSize;
 import org.dyno4j.linux.libc.Errno;
 import org.dyno4j.linux.libc.FaultySystemCalls;
 import org.dyno4j.linux.libc.JnaSystemCalls;
@@ -62,7 +63,7 @@ class InjectedFailureTest {
     void open() throws Exception {
         isolation = LinuxIsolation.open(calls, failing);
         sandbox = create("web.1");
-        assertThat(createAndClose() && start()).isTrue();
+        assertThat(createAndClose() && startOnTerminal() && start()).isTrue();
         leftovers = Leftovers.now();
         before = Holdings.now();
     }
@@ -71,7 +72,7 @@ class InjectedFailureTest {
     void nothingIsLeftAndAllWorks() throws Exception {
         calls.heal();
         failing.failNowhere();
-        assertThat(createAndClose() && start()).isTrue();
+        assertThat(createAndClose() && startOnTerminal() && start()).isTrue();
         leftovers.awaitNone();
         assertThat(Holdings.now().descriptors()).isLessThanOrEqualTo(before.descriptors());
         sandbox.close();
@@ -106,6 +107,16 @@ class InjectedFailureTest {
         return sink.text().equals("started\n");
     }
 
+    private boolean startOnTerminal() throws Exception {
+        StringSink sink = new StringSink();
+        sandbox.start(TestIsolation.bash("tty -s && echo started")
+                        .terminal(TerminalSize.STANDARD)
+                        .stdout(sink)
+                        .build())
+                .awaitExit(TestIsolation.PATIENCE);
+        return sink.text().equals("started\r\n");
+    }
+
     @Test
     void everyStepOfTheCreationOfASandbox() throws Exception {
         failEachStep("web.2", SystemCall.EXECVEAT, this::createAndClose);
@@ -114,6 +125,26 @@ class InjectedFailureTest {
     @Test
     void everyStepOfTheStartOfAProcess() throws Exception {
         failEachStep("web.1", SystemCall.EXECVE, this::start);
+    }
+
+    @Test
+    void everyStepOfTheOpeningOfATerminal() throws Exception {
+        failEachStep("web.1 terminal", SystemCall.EXIT_GROUP, 2, this::startOnTerminal);
+    }
+
+    @Test
+    void everyStepOfTheStartOfAProcessOnATerminal() throws Exception {
+        assertThat(startOnTerminal()).isTrue();
+        assertThat(failing.original("web.1").toString()).contains("TIOCGPTPEER", "TIOCSCTTY");
+        failEachStep("web.1", SystemCall.EXECVE, this::startOnTerminal);
+    }
+
+    @Test
+    void everyCallThatTheJvmMakesToStartAProcessOnATerminal() throws Exception {
+        Set<SystemCall> kinds = EnumSet.copyOf(CALLS);
+        kinds.remove(SystemCall.WRITE);
+        assertThat(failEachCall(kinds, Thread.currentThread(), this::startOnTerminal))
+                .isGreaterThan(3);
     }
 
     @Test
@@ -179,6 +210,10 @@ class InjectedFailureTest {
     }
 
     private void failEachStep(String what, SystemCall execution, Callable<Boolean> use) throws Exception {
+        failEachStep(what, execution, 20, use);
+    }
+
+    private void failEachStep(String what, SystemCall execution, int least, Callable<Boolean> use) throws Exception {
         SyscallProgram program = failing.original(what);
         int[] steps = IntStream.range(0, program.size())
                 .takeWhile(step -> program.call(step) != execution)
@@ -196,7 +231,7 @@ class InjectedFailureTest {
             }
             return true;
         });
-        all.assertThat(steps).hasSizeGreaterThan(20);
+        all.assertThat(steps).hasSizeGreaterThanOrEqualTo(least);
         // Without a raised score, and with the JVM's own limits, a dyno is as safe as with them.
         all.assertThat(passedOver).allMatch(step -> step.matches("step \\d+: (write\\(.* 500, 3|prlimit64\\().*"));
         all.assertAll();

@@ -24,6 +24,7 @@ import org.dyno4j.isolation.SandboxException;
 import org.dyno4j.isolation.SandboxProcess;
 import org.dyno4j.isolation.SandboxSpec;
 import org.dyno4j.isolation.StandardInput;
+import org.dyno4j.isolation.TerminalSize;
 import org.dyno4j.linux.libc.Errno;
 import org.dyno4j.linux.libc.SystemCall;
 import org.junit.jupiter.api.AfterEach;
@@ -91,14 +92,15 @@ class LeakTest {
     }
 
     private Sandbox round(int number) throws Exception {
-        return switch (number % 8) {
+        return switch (number % 9) {
             case 0 -> inSandbox(LeakTest::exits);
             case 1 -> inSandbox(LeakTest::crashes);
             case 2 -> inSandbox(LeakTest::cannotBeExecuted);
             case 3 -> inSandbox(LeakTest::failsBeforeItsExecution);
             case 4 -> inSandbox(LeakTest::isKilledByClose);
             case 5 -> inSandbox(LeakTest::leavesOrphans);
-            case 6 -> failsBeforeItsProgram();
+            case 6 -> inSandbox(LeakTest::isHungUpOn);
+            case 7 -> failsBeforeItsProgram();
             default -> failsInItsProgram();
         };
     }
@@ -162,6 +164,17 @@ class LeakTest {
     private static void leavesOrphans(Sandbox sandbox) throws Exception {
         assertThat(sandbox.start(bash("(setsid sleep 1000 &); exit 3").build()).awaitExit(PATIENCE))
                 .isEqualTo(new ExitStatus.Exited(3));
+    }
+
+    private static void isHungUpOn(Sandbox sandbox) throws Exception {
+        SandboxProcess closedWithTheSandbox =
+                sandbox.start(bash("sleep 1000").terminal(TerminalSize.STANDARD).build());
+        SandboxProcess process =
+                sandbox.start(bash("sleep 1000").terminal(TerminalSize.STANDARD).build());
+        process.stdin().write('x');
+        process.hangUp();
+        assertThat(process.awaitExit(PATIENCE)).isEqualTo(new ExitStatus.Signalled(1));
+        closedWithTheSandbox.resize(TerminalSize.STANDARD);
     }
 
     /** The cgroup and the control pipe are there by then. */

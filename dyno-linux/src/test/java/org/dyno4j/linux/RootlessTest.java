@@ -75,6 +75,14 @@ class RootlessTest {
     }
 
     @Test
+    void aTerminalIsTheUsersToo() throws Exception {
+        // As in a terminal of an ordinary dyno, but that the JVM's own user owns it.
+        String output = jvm.run(0, WITHOUT_LIMITS, RunOnTerminal.class);
+        assertThat(output.substring(output.indexOf(RunInDyno.MARK)))
+                .isEqualTo(RunInDyno.MARK + "\n/dev/pts/0\r\nmine\r\n24 80\r\nhung up: 129\n");
+    }
+
+    @Test
     void S49_groupsAreDroppedNeverAndDeniedFirst() {
         MappedUser user = new MappedUser(1000, 1000, 100);
         SyscallProgram.Builder program = SyscallProgram.builder();

@@ -15,6 +15,7 @@ import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.SandboxException;
 import org.dyno4j.isolation.SandboxProcess;
 import org.dyno4j.isolation.Signal;
+import org.dyno4j.isolation.TerminalSize;
 
 /** A started process whose output and end are watched by the loop. */
 public final class LinuxSandboxProcess implements SandboxProcess {
@@ -24,6 +25,7 @@ public final class LinuxSandboxProcess implements SandboxProcess {
     private final ProcessDescriptor process;
     private final Optional<PipeOutputStream> stdin;
     private final List<OutputPump> pumps;
+    private final Optional<Terminal> terminal;
     private final ExitWatch watch;
 
     private LinuxSandboxProcess(EventLoop loop, StartedProcess started, ProcessSpec spec) {
@@ -31,13 +33,25 @@ public final class LinuxSandboxProcess implements SandboxProcess {
         sandbox = started.sandbox();
         pid = started.pid();
         process = new ProcessDescriptor(loop.calls(), started.pidfd());
-        stdin = started.stdin().map(end -> new PipeOutputStream(loop, end));
-        pumps = new ArrayList<>();
-        pumps.add(new OutputPump(loop, started.stdout(), spec.stdout()));
-        started.stderr()
-                .ifPresent(
-                        end -> pumps.add(new OutputPump(loop, end, spec.stderr().orElse(spec.stdout()))));
+        stdin = started.streams().input().map(end -> new PipeOutputStream(loop, end));
+        pumps = pumps(loop, started.streams(), spec);
+        terminal = started.streams() instanceof HeldStreams.OneTerminal held
+                ? Optional.of(held.terminal())
+                : Optional.empty();
         watch = new ExitWatch(loop, sandbox, process, () -> pumps.forEach(OutputPump::drain));
+    }
+
+    private static List<OutputPump> pumps(EventLoop loop, HeldStreams streams, ProcessSpec spec) {
+        List<OutputPump> pumps = new ArrayList<>();
+        if (streams instanceof HeldStreams.Pipes pipes) {
+            pumps.add(new OutputPump(loop, OutputKind.PIPE, pipes.output(), spec.stdout()));
+            pipes.error()
+                    .ifPresent(end -> pumps.add(new OutputPump(
+                            loop, OutputKind.PIPE, end, spec.stderr().orElse(spec.stdout()))));
+        } else if (streams instanceof HeldStreams.OneTerminal held) {
+            pumps.add(new OutputPump(loop, OutputKind.TERMINAL, held.terminal().screen(), spec.stdout()));
+        }
+        return pumps;
     }
 
     /**
@@ -60,6 +74,10 @@ public final class LinuxSandboxProcess implements SandboxProcess {
     private void start() {
         try {
             pumps.forEach(OutputPump::start);
+            if (terminal.isPresent()) {
+                // Nobody can type where nothing is shown any more; what is closed with the last reader is the terminal.
+                CompletionStage<Void> unused = pumps.get(0).ended().thenRun(this::closeInput);
+            }
             watch.start();
         } catch (RuntimeException e) {
             pumps.forEach(OutputPump::abandon);
@@ -108,6 +126,29 @@ public final class LinuxSandboxProcess implements SandboxProcess {
                 sandbox + ": the standard input of process " + pid + " is no pipe; ask for StandardInput.PIPE"));
     }
 
+    @Override
+    public void resize(TerminalSize size) {
+        Terminal resized = requireTerminal();
+        // Where the loop is closed there is nobody to see it any more.
+        loop.tryExecute(() -> resized.resize(loop.calls(), size));
+    }
+
+    /** The kernel does the rest when the last descriptor of the master is closed ({@code pty_close}). */
+    @Override
+    public void hangUp() {
+        requireTerminal();
+        finish();
+    }
+
+    private Terminal requireTerminal() {
+        return terminal.orElseThrow(
+                () -> new IllegalStateException(sandbox + ": process " + pid + " has no terminal; ask for one"));
+    }
+
+    private void closeInput() {
+        stdin.ifPresent(PipeOutputStream::close);
+    }
+
     /**
      * Gives the sinks what is left in the pipes, ends them, and closes standard input.
      *
@@ -115,7 +156,7 @@ public final class LinuxSandboxProcess implements SandboxProcess {
      * Waits until it is done. Idempotent.
      */
     public void finish() {
-        stdin.ifPresent(PipeOutputStream::close);
+        closeInput();
         if (!isOver()) {
             loop.run(() -> pumps.forEach(OutputPump::finish));
         }

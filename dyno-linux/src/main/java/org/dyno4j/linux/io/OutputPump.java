@@ -1,19 +1,16 @@
 package org.dyno4j.linux.io;
 
-import com.sun.jna.Pointer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.dyno4j.isolation.OutputSink;
 import org.dyno4j.linux.libc.Errno;
-import org.dyno4j.linux.libc.NativeArena;
-import org.dyno4j.linux.libc.SystemCall;
 import org.dyno4j.linux.libc.SystemCalls;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries what comes out of a pipe to a sink, on the loop's thread.
+ * Carries what comes out of a pipe or a terminal to a sink, on the loop's thread.
  *
  * <p>A sink that throws is logged and gets no more bytes; the pipe is still emptied, so that no process blocks on it.
  * Everything but the flow is for the loop's thread.
@@ -21,14 +18,12 @@ import org.slf4j.LoggerFactory;
 final class OutputPump implements EventHandler, OutputSink.Flow {
     private static final Logger LOG = LoggerFactory.getLogger(OutputPump.class);
 
-    /** Bytes in a pipe, {@code asm-generic/ioctls.h}. */
-    private static final int FIONREAD = 0x541B;
-
     /** Reads in a row before others get their turn. */
     private static final int READS_PER_TURN = 4;
 
     private final SystemCalls calls;
     private final EventLoop loop;
+    private final OutputKind kind;
     private final OwnedDescriptor source;
     private final OutputSink sink;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -36,10 +31,11 @@ final class OutputPump implements EventHandler, OutputSink.Flow {
     private @Nullable Registration registration;
     private volatile boolean paused;
 
-    /** Takes over the read end of a pipe, which doesn't block. */
-    OutputPump(EventLoop loop, OwnedDescriptor source, OutputSink sink) {
+    /** Takes over the read end of a pipe, or the master of a terminal, which doesn't block. */
+    OutputPump(EventLoop loop, OutputKind kind, OwnedDescriptor source, OutputSink sink) {
         this.calls = loop.calls();
         this.loop = loop;
+        this.kind = kind;
         this.source = source;
         this.sink = sink;
     }
@@ -82,7 +78,7 @@ final class OutputPump implements EventHandler, OutputSink.Flow {
      */
     void drain() {
         int capacity = loop.transferBuffer().capacity();
-        long left = available();
+        long left = ended.isDone() ? 0 : kind.waiting(calls, source);
         while (left > 0) {
             long count = transfer((int) Math.min(left, capacity));
             left = count == 0 ? 0 : left - count;
@@ -95,20 +91,6 @@ final class OutputPump implements EventHandler, OutputSink.Flow {
     void finish() {
         drain();
         end();
-    }
-
-    private long available() {
-        if (ended.isDone()) {
-            return 0;
-        }
-        try (NativeArena arena = new NativeArena()) {
-            Pointer count = arena.allocate(Integer.BYTES);
-            SystemCalls.check(
-                    calls.call(SystemCall.IOCTL, source.number(), FIONREAD, NativeArena.address(count)),
-                    SystemCall.IOCTL,
-                    source + ", FIONREAD");
-            return count.getInt(0);
-        }
     }
 
     /** Reads once; says how many bytes there were, 0 where there are none now or never again. */
@@ -125,7 +107,7 @@ final class OutputPump implements EventHandler, OutputSink.Flow {
         if (count == -Errno.EAGAIN.number()) {
             return 0;
         }
-        if (count < 0) {
+        if (!kind.isEnd(count)) {
             LOG.error("{}: reading has failed, output is lost: {}", source, Errno.describe((int) -count));
         }
         end();

@@ -14,7 +14,7 @@ import org.dyno4j.linux.libc.SystemCalls;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The write end of a pipe as a blocking stream.
+ * The write end of a pipe, or the keyboard of a terminal, as a blocking stream.
  *
  * <p>A writer waits on a Java condition while the loop watches the full pipe: so it can be interrupted, and closing the
  * stream on another thread ends its wait. SIGPIPE does no harm: the JVM handles it and ignores it.
@@ -38,7 +38,7 @@ final class PipeOutputStream extends OutputStream implements EventHandler {
     /** The loop's alone. */
     private @Nullable Registration registration;
 
-    /** Takes over the write end of a pipe, which doesn't block. */
+    /** Takes over the write end, which doesn't block. */
     PipeOutputStream(EventLoop loop, OwnedDescriptor destination) {
         this.calls = loop.calls();
         this.loop = loop;
@@ -78,8 +78,9 @@ final class PipeOutputStream extends OutputStream implements EventHandler {
                 done += (int) count;
             } else if (count == -Errno.EAGAIN.number()) {
                 awaitWritable(before + done);
-            } else if (count == -Errno.EPIPE.number()) {
-                throw new IOException(destination + ": nobody reads the standard input any more (EPIPE)");
+            } else if (count == -Errno.EPIPE.number() || count == -Errno.EIO.number()) {
+                throw new IOException(
+                        destination + ": nobody reads the standard input any more: " + Errno.describe((int) -count));
             } else if (count != -Errno.EINTR.number()) {
                 throw new IOException(destination + ": write failed: " + Errno.describe((int) -count));
             }

@@ -190,9 +190,7 @@ class LinuxSandboxProcessTest {
                 "web.1",
                 pid,
                 new OwnedDescriptor(calls, (int) pidfd, "web.1 pidfd"),
-                Optional.of(input.writeEnd()),
-                out.readEnd(),
-                Optional.empty());
+                new HeldStreams.Pipes(Optional.of(input.writeEnd()), out.readEnd(), Optional.empty()));
         ProcessSpec spec = ProcessSpec.command("sh")
                 .stdin(StandardInput.PIPE)
                 .stdout(output)
