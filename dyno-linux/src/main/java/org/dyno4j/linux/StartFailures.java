@@ -13,6 +13,8 @@ import org.dyno4j.linux.spawn.StepException;
 final class StartFailures {
     private static final int NOT_FOUND = 127;
     private static final int NOT_EXECUTABLE = 126;
+    /** {@code NAME_MAX} of {@code linux/limits.h}: longer ones are told by {@link CommandException#command()} alone. */
+    private static final int LONGEST_QUOTATION = 255;
 
     private StartFailures() {}
 
@@ -29,7 +31,8 @@ final class StartFailures {
                 : new SandboxException(sandbox, unexplained(failure), failure);
     }
 
-    private static SandboxException command(String sandbox, String program, ExecuteException failure) {
+    private static SandboxException command(String sandbox, String command, ExecuteException failure) {
+        String program = quotation(command);
         Errno errno = Errno.of(failure.errno()).orElse(Errno.EIO);
         String text = switch (errno) {
             case ENOENT, ENOTDIR -> program + ": command not found in the sandbox";
@@ -42,9 +45,14 @@ final class StartFailures {
             default -> program + ": can't be executed: " + errno;
         };
         int exitCode = errno == Errno.ENOENT || errno == Errno.ENOTDIR ? NOT_FOUND : NOT_EXECUTABLE;
-        CommandException explained = new CommandException(sandbox, program, exitCode, text);
+        CommandException explained = new CommandException(sandbox, command, exitCode, text);
         explained.initCause(failure);
         return explained;
+    }
+
+    /** Who wrote it may be a tenant, and the text goes to logs and events. */
+    private static String quotation(String text) {
+        return text.length() <= LONGEST_QUOTATION ? text : text.substring(0, LONGEST_QUOTATION) + "…";
     }
 
     private static boolean isFork(SystemCall call) {
@@ -54,7 +62,7 @@ final class StartFailures {
     private static SandboxException step(String sandbox, ProcessSpec spec, StepException failure) {
         String text;
         if (failure.call() == SystemCall.CHDIR) {
-            text = "the working directory " + spec.workingDirectory() + " can't be entered in the sandbox: "
+            text = "the working directory " + quotation(spec.workingDirectory()) + " can't be entered in the sandbox: "
                     + Errno.describe(failure.errno());
         } else if (failure.call() == SystemCall.SETNS && failure.is(Errno.ESRCH)) {
             text = "the sandbox has ended: its process 1 was killed";

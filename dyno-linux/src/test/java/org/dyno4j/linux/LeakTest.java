@@ -62,7 +62,7 @@ class LeakTest {
     }
 
     @Test
-    void countsStayFlatHoweverProcessesEnd() throws Exception {
+    void S46_S47_countsStayFlatHoweverProcessesEnd() throws Exception {
         rounds(WARM_UP);
         Holdings before = settled();
         List<WeakReference<Sandbox>> sandboxes = rounds(ROUNDS);

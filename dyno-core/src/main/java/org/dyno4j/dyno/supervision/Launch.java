@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
 final class Launch implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Launch.class);
     private static final int NOT_FOUND = 127;
+    /** A verdict goes to events and statuses whole; what it quotes may be a tenant's. */
+    private static final int LONGEST_REASON = 10_000;
 
     private final Isolation isolation;
     private final DynoSpec spec;
@@ -84,9 +86,13 @@ final class Launch implements Runnable {
     private String reason(Throwable failure) {
         if (!(failure instanceof DynoException)) {
             LOG.error("{}: the isolation failed in an unforeseen way", spec.name(), failure);
-            return failure.toString();
+            return bounded(failure.toString());
         }
-        return String.valueOf(failure.getMessage());
+        return bounded(String.valueOf(failure.getMessage()));
+    }
+
+    private static String bounded(String text) {
+        return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "…";
     }
 
     /** What came of it. */
