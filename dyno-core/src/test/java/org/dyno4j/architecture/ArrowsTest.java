@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ArrowsTest {
     /** Each package of the module and what it may import, beside the root package. */
     private static final Map<String, List<String>> ARROWS = Map.ofEntries(
-            Map.entry("app", List.of("formation", "usage", "dyno", "slug", "procfile", "state", "isolation", "log", "plain")),
+            Map.entry(
+                    "app",
+                    List.of("formation", "usage", "dyno", "slug", "procfile", "state", "isolation", "log", "plain")),
             Map.entry("autoscale", List.of("formation", "dyno", "isolation")),
             Map.entry("formation", List.of("dyno", "procfile", "isolation", "log")),
             Map.entry("usage", List.of("dyno", "isolation", "log", "state")),
