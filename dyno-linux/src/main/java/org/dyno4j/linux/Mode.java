@@ -1,10 +1,13 @@
 package org.dyno4j.linux;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.dyno4j.isolation.Stack;
 import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.rootfs.BaseRoot;
+import org.dyno4j.linux.rootfs.Ownership;
 import org.dyno4j.linux.spawn.DynoUser;
 
 /** With whose rights sandboxes are made, and what follows from that for their users and files. Thread-safe. */
@@ -17,6 +20,15 @@ sealed interface Mode permits Rootful, Rootless {
     DynoUser acquire();
 
     void release(DynoUser user);
+
+    /**
+     * How the files of an application come to belong to that user.
+     *
+     * @param directory the application's directory
+     * @param device the device that it is on
+     * @throws IOException if the directory can't be read
+     */
+    Ownership ownership(Path directory, long device, int ownerUid, int ownerGid, DynoUser user) throws IOException;
 
     /** The descriptor of a user namespace that shows files of this owner as that user's, where files have to be shown so. */
     OptionalInt ownership(int ownerUid, int ownerGid, DynoUser user);

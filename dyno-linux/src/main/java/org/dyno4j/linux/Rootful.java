@@ -1,5 +1,7 @@
 package org.dyno4j.linux;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.dyno4j.isolation.Stack;
@@ -7,6 +9,8 @@ import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.libc.SystemCalls;
 import org.dyno4j.linux.net.NetworkNamespaces;
 import org.dyno4j.linux.rootfs.BaseRoot;
+import org.dyno4j.linux.rootfs.IdmappedMounts;
+import org.dyno4j.linux.rootfs.Ownership;
 import org.dyno4j.linux.rootfs.OwnershipMaps;
 import org.dyno4j.linux.rootfs.RootTemplates;
 import org.dyno4j.linux.spawn.DynoUser;
@@ -17,12 +21,15 @@ import org.dyno4j.linux.spawn.Spawner;
 final class Rootful implements Mode {
     private final RootTemplates templates;
     private final OwnershipMaps ownership;
+    private final IdmappedMounts mounts;
     private final NetworkNamespaces networks;
     private final UserIds users = UserIds.of(ProcessHandle.current().pid());
 
-    private Rootful(RootTemplates templates, OwnershipMaps ownership, NetworkNamespaces networks) {
+    private Rootful(
+            RootTemplates templates, OwnershipMaps ownership, IdmappedMounts mounts, NetworkNamespaces networks) {
         this.templates = templates;
         this.ownership = ownership;
+        this.mounts = mounts;
         this.networks = networks;
     }
 
@@ -30,7 +37,11 @@ final class Rootful implements Mode {
     static Rootful open(SystemCalls calls, Spawner spawner) {
         RootTemplates templates = RootTemplates.open(calls, spawner);
         try {
-            return new Rootful(templates, new OwnershipMaps(calls, spawner), NetworkNamespaces.open(calls, spawner));
+            return new Rootful(
+                    templates,
+                    new OwnershipMaps(calls, spawner),
+                    new IdmappedMounts(calls),
+                    NetworkNamespaces.open(calls, spawner));
         } catch (RuntimeException e) {
             templates.close();
             throw e;
@@ -50,6 +61,15 @@ final class Rootful implements Mode {
     @Override
     public void release(DynoUser user) {
         users.release(user.uid());
+    }
+
+    @Override
+    public Ownership ownership(Path directory, long device, int ownerUid, int ownerGid, DynoUser user)
+            throws IOException {
+        int namespace = ownership.namespace(ownerUid, ownerGid, user.uid());
+        return mounts.possible(directory, device, namespace)
+                ? new Ownership.Mapped(namespace)
+                : Ownership.Changed.below(directory, ownerUid, ownerGid);
     }
 
     @Override

@@ -167,14 +167,16 @@ record SandboxFactory(
 
     private ApplicationTree application(String name, Path path, DynoUser user) {
         try {
-            Map<String, Object> attributes = Files.readAttributes(path, "unix:uid,gid,mode");
+            Map<String, Object> attributes = Files.readAttributes(path, "unix:dev,uid,gid,mode");
             if (!Files.isDirectory(path)) {
                 throw new SandboxException(name, "the application " + path + " is not a directory");
             }
             int ownerUid = number(attributes, "uid");
             int ownerGid = number(attributes, "gid");
             int permissions = number(attributes, "mode") & 07777;
-            return new ApplicationTree(path.toString(), permissions, mode.ownership(ownerUid, ownerGid, user));
+            long device = (Long) Objects.requireNonNull(attributes.get("dev"), "dev");
+            return new ApplicationTree(
+                    path.toString(), permissions, mode.ownership(path, device, ownerUid, ownerGid, user));
         } catch (NoSuchFileException e) {
             throw new SandboxException(name, "there is no application directory " + path, e);
         } catch (IOException e) {

@@ -8,7 +8,8 @@ import org.dyno4j.linux.spawn.SyscallProgram;
 
 /** File system steps in terms of mount(2), mount_setattr(2) and their kin; paths are relative to the new root. */
 final class MountSteps {
-    static final Argument HERE = Argument.constant("AT_FDCWD", -100);
+    static final int AT_FDCWD = -100;
+    static final Argument HERE = Argument.constant("AT_FDCWD", AT_FDCWD);
 
     static final int MOUNT_ATTR_RDONLY = 1;
     static final int MOUNT_ATTR_NOSUID = 2;
@@ -22,13 +23,13 @@ final class MountSteps {
     private static final int MS_REC = 0x4000;
     private static final int MS_PRIVATE = 0x40000;
     private static final int MNT_DETACH = 2;
-    private static final int AT_EMPTY_PATH = 0x1000;
+    static final int AT_EMPTY_PATH = 0x1000;
     private static final int AT_RECURSIVE = 0x8000;
-    private static final int OPEN_TREE_CLONE = 1;
-    private static final int OPEN_TREE_CLOEXEC = 0x80000;
+    static final int OPEN_TREE_CLONE = 1;
+    static final int OPEN_TREE_CLOEXEC = 0x80000;
     private static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
     private static final int MOVE_MOUNT_T_EMPTY_PATH = 0x40;
-    private static final int MOUNT_ATTR_SIZE = 32;
+    static final int MOUNT_ATTR_SIZE = 32;
     /** {@code struct open_how} of {@code linux/openat2.h}: flags, mode, resolve. */
     private static final int OPEN_HOW_SIZE = 24;
 
@@ -40,6 +41,9 @@ final class MountSteps {
     private static final int O_CREAT = 0x40;
     private static final int O_CLOEXEC = 0x80000;
     private static final int O_PATH = 0x200000;
+
+    /** chown(2): an identifier that is not to be changed. */
+    private static final int UNCHANGED = -1;
 
     private final SyscallProgram.Builder program;
 
@@ -187,12 +191,14 @@ final class MountSteps {
 
     /** {@code struct mount_attr} of {@code linux/mount.h}: set, clear, propagation, user namespace. */
     private static Argument attributes(String names, int set, int userNamespace) {
-        return new Argument.Bytes(
-                Structure.of(MOUNT_ATTR_SIZE)
-                        .int64(0, set)
-                        .int64(24, userNamespace)
-                        .bytes(),
-                names);
+        return new Argument.Bytes(attributes(set, userNamespace), names);
+    }
+
+    static byte[] attributes(int set, int userNamespace) {
+        return Structure.of(MOUNT_ATTR_SIZE)
+                .int64(0, set)
+                .int64(24, userNamespace)
+                .bytes();
     }
 
     void directory(String path, int mode) {
@@ -299,6 +305,17 @@ final class MountSteps {
 
     void owner(String path, int uid) {
         program.call(SystemCall.FCHOWNAT, HERE, Argument.of(path), Argument.of(uid), Argument.of(uid), Argument.of(0));
+    }
+
+    /** Changes the owner, the group or both of what is there, be it a link. */
+    void ownerOfFile(String path, boolean user, boolean group, int uid) {
+        program.call(
+                SystemCall.FCHOWNAT,
+                HERE,
+                Argument.of(path),
+                Argument.of(user ? uid : UNCHANGED),
+                Argument.of(group ? uid : UNCHANGED),
+                Argument.constant("AT_SYMLINK_NOFOLLOW", AT_SYMLINK_NOFOLLOW));
     }
 
     void detach(String path) {

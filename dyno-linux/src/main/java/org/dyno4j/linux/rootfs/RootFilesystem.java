@@ -54,7 +54,7 @@ public record RootFilesystem(
 
     private void composeApplication(MountSteps steps, Optional<Integer> tree) {
         if (application.isPresent() && tree.isPresent()) {
-            application.get().compose(steps, tree.get());
+            application.get().compose(steps, tree.get(), uid);
         } else {
             steps.bind(Scratch.UPPER, "/app");
         }
