@@ -30,11 +30,11 @@ public final class App implements AutoCloseable {
     private final ReleaseSwitch dynos;
     private final Releases releases;
 
-    App(String name, Path directory, AppOptions options, Isolation isolation) {
+    App(String name, Path directory, AppOptions options, Isolation isolation, AppStorage storage) {
         this.name = name;
         this.directory = directory;
-        this.state = new KeptState(AppStore.none(), AppState.empty());
-        this.slugs = SlugStore.temporary();
+        this.state = new KeptState(storage.store(), storage.state());
+        this.slugs = storage.slugs();
         Secrets secrets = new Secrets();
         state.now().secretValues().forEach(secrets::add);
         this.logs = LogBuffer.builder()
@@ -159,12 +159,19 @@ public final class App implements AutoCloseable {
         dynos.publish(address);
     }
 
+    boolean isClosed() {
+        return dynos.isClosed();
+    }
+
     /** Stops all dynos gracefully, also a release command, and delivers the last log lines. Idempotent. */
     @Override
     public void close() {
-        dynos.close();
-        releases.close();
-        slugs.close();
-        logs.close();
+        try {
+            dynos.close();
+        } finally {
+            releases.awaitEnd();
+            logs.close();
+            slugs.close();
+        }
     }
 }

@@ -1,12 +1,15 @@
 package org.dyno4j.app;
 
+import com.google.common.io.Closer;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Queue;
-import java.util.ServiceLoader;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 import org.dyno4j.isolation.Isolation;
 import org.dyno4j.isolation.IsolationPolicy;
-import org.dyno4j.isolation.IsolationProvider;
 import org.dyno4j.isolation.IsolationReport;
 import org.dyno4j.isolation.Stack;
 
@@ -17,10 +20,12 @@ import org.dyno4j.isolation.Stack;
  */
 public final class DynoHost implements AutoCloseable {
     private final Isolation isolation;
-    private final Queue<App> apps = new ConcurrentLinkedQueue<>();
+    private final Optional<StateDirectory> state;
+    private final Map<String, App> apps = new LinkedHashMap<>();
 
-    private DynoHost(Isolation isolation) {
+    DynoHost(Isolation isolation, Optional<StateDirectory> state) {
         this.isolation = isolation;
+        this.state = state;
     }
 
     /**
@@ -29,7 +34,7 @@ public final class DynoHost implements AutoCloseable {
      * @throws org.dyno4j.isolation.IsolationException if it offers none; the message says why for every provider found
      */
     public static DynoHost open() {
-        return open(IsolationPolicy.complete());
+        return builder().open();
     }
 
     /**
@@ -39,12 +44,17 @@ public final class DynoHost implements AutoCloseable {
      *     for every provider found
      */
     public static DynoHost open(IsolationPolicy policy) {
-        return new DynoHost(IsolationSearch.open(ServiceLoader.load(IsolationProvider.class), policy));
+        return builder().policy(policy).open();
     }
 
     /** Uses an isolation that the caller chose, and closes it in the end. */
     public static DynoHost open(Isolation isolation) {
-        return new DynoHost(isolation);
+        return builder().isolation(isolation).open();
+    }
+
+    /** Opens a host with more choices, such as a directory in which apps outlive the JVM. */
+    public static DynoHostBuilder builder() {
+        return new DynoHostBuilder();
     }
 
     /** What dynos on this machine are kept from, and what they are not. */
@@ -57,7 +67,15 @@ public final class DynoHost implements AutoCloseable {
         return isolation;
     }
 
-    /** A program of that name in that directory; nothing runs before {@link App#deploy()}. */
+    /**
+     * A program of that name in that directory; nothing runs before {@link App#deploy()}.
+     *
+     * <p>Where the host has a state directory and the name is kept there, it is that app, whose code comes from this
+     * directory from now on; nothing runs before {@link App#start()} or {@link App#deploy()}.
+     *
+     * @throws IllegalStateException if there is an app of that name which is not closed
+     * @throws StateException if what is kept can't be read, or nothing can be kept
+     */
     public App createApp(String name, Path directory) {
         return createApp(name, directory, AppOptions.defaults());
     }
@@ -68,16 +86,50 @@ public final class DynoHost implements AutoCloseable {
     }
 
     /** The same with other options. */
-    public App createApp(String name, Path directory, AppOptions options) {
-        App app = new App(name, directory.toAbsolutePath().normalize(), options, isolation);
-        apps.add(app);
+    public synchronized App createApp(String name, Path directory, AppOptions options) {
+        App before = apps.get(name);
+        if (before != null && !before.isClosed()) {
+            throw new IllegalStateException("there is an app " + name + " already; close it first");
+        }
+        Path source = directory.toAbsolutePath().normalize();
+        AppStorage storage = state.map(kept -> kept.storage(name, source, options.releasesKept()))
+                .orElseGet(AppStorage::temporary);
+        App app = new App(name, source, options, isolation, storage);
+        apps.put(name, app);
         return app;
     }
 
-    /** Stops every app gracefully, then ends the isolation; nothing is left. Idempotent. */
+    /**
+     * The app of that name: one that was created, or else one that was kept, with the directory that it had and default
+     * options.
+     *
+     * @throws StateException if what is kept can't be read
+     */
+    public synchronized Optional<App> app(String name) {
+        Optional<App> open = Optional.ofNullable(apps.get(name)).filter(app -> !app.isClosed());
+        return open.or(() -> state.flatMap(kept -> kept.source(name)).map(source -> createApp(name, source)));
+    }
+
+    /** The names of the apps that were created and are not closed, and of those that were kept, in order. */
+    public synchronized List<String> appNames() {
+        TreeSet<String> names = new TreeSet<>(state.map(StateDirectory::names).orElse(List.of()));
+        apps.values().stream().filter(app -> !app.isClosed()).map(App::name).forEach(names::add);
+        return List.copyOf(names);
+    }
+
+    /** Stops every app gracefully, then ends the isolation; nothing is left but what was to be kept. Idempotent. */
     @Override
     public void close() {
-        apps.forEach(App::close);
-        isolation.close();
+        List<App> all;
+        synchronized (this) {
+            all = List.copyOf(apps.values());
+        }
+        try (Closer closer = Closer.create()) { // in the opposite order, each of them whatever happens to others
+            state.ifPresent(kept -> closer.register(kept::close));
+            closer.register(isolation::close);
+            all.forEach(app -> closer.register(app::close));
+        } catch (IOException impossible) {
+            throw new IllegalStateException("none of them throws it", impossible);
+        }
     }
 }

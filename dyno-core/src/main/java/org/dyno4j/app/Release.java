@@ -47,6 +47,10 @@ public record Release(
         return new Release(number, slug, config, description, next, createdAt);
     }
 
+    Release withConfig(Map<String, String> variables) {
+        return new Release(number, slug, variables, description, status, createdAt);
+    }
+
     /** The names of the config vars, in order; never their values. */
     @Override
     public String toString() {

@@ -36,7 +36,7 @@ final class ReleaseSwitch implements AutoCloseable {
     private Optional<Dynos> upcoming = Optional.empty();
     private Optional<Publication> publication = Optional.empty();
     private Optional<InetSocketAddress> published = Optional.empty();
-    private boolean closed;
+    private volatile boolean closed;
 
     ReleaseSwitch(String app, Isolation isolation, Stack stack, LogBuffer logs, Follower follower) {
         this.app = app;
@@ -157,14 +157,15 @@ final class ReleaseSwitch implements AutoCloseable {
         published = Optional.of(address);
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         if (closed) {
             throw new IllegalStateException(app + " is closed");
         }
     }
 
-    synchronized void requireUsable() {
-        requireOpen();
+    /** Never waits. */
+    boolean isClosed() {
+        return closed;
     }
 
     /** Ends all dynos, those that were prepared included. Idempotent. */
@@ -172,7 +173,10 @@ final class ReleaseSwitch implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         closePublication();
-        current.ifPresent(Dynos::close);
-        upcoming.ifPresent(Dynos::close);
+        try {
+            current.ifPresent(Dynos::close);
+        } finally {
+            upcoming.ifPresent(Dynos::close);
+        }
     }
 }

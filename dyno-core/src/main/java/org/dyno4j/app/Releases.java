@@ -53,7 +53,7 @@ final class Releases {
     private <T> T oneAtATime(Step<T> step) throws InterruptedException {
         releasing.lockInterruptibly();
         try {
-            dynos.requireUsable();
+            dynos.requireOpen();
             return step.take();
         } finally {
             releasing.unlock();
@@ -204,7 +204,7 @@ final class Releases {
     }
 
     /** Waits until no release is being made any more; the dynos were closed before. */
-    void close() {
+    void awaitEnd() {
         releasing.lock();
         releasing.unlock();
     }
