@@ -1,0 +1,105 @@
+package org.dyno4j.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.dyno4j.contract.Patience.PATIENCE;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dyno4j.log.LogFilter;
+import org.dyno4j.log.LogLine;
+import org.dyno4j.plain.PlainIsolation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Another JVM is killed while it makes a release. */
+@Timeout(180)
+class KilledJvmTest {
+    private static final Pattern PID = Pattern.compile("^pid (\\d+)$", Pattern.MULTILINE);
+
+    @TempDir
+    private Path directory;
+
+    private Path source = Path.of("");
+    private Path state = Path.of("");
+    private Path printed = Path.of("");
+
+    @Test
+    void theReleaseThatItMadeHasFailedAndTheOneBeforeIsStarted() throws Exception {
+        source = Files.createDirectory(directory.resolve("source"));
+        state = directory.resolve("state");
+        printed = directory.resolve("printed");
+        Process jvm = start();
+        try {
+            ProcessHandle releaseCommand = awaitReleaseCommand();
+            try {
+                assertThatThrownBy(() -> open(state))
+                        .isInstanceOf(StateException.class)
+                        .hasMessageContaining("another host uses it, of process " + jvm.pid());
+            } finally {
+                jvm.destroyForcibly().waitFor();
+                releaseCommand.destroyForcibly(); // nothing isolates it, so it is left
+            }
+        } finally {
+            jvm.destroyForcibly().waitFor();
+        }
+        try (DynoHost host = open(state)) {
+            App app = host.app("hello").orElseThrow();
+            assertThat(app.releases())
+                    .extracting(release -> release.name() + " " + release.status())
+                    .containsExactly("v1 SUCCEEDED", "v2 FAILED");
+            assertThat(app.release()).map(Release::name).contains("v1");
+            app.start();
+            app.scale("worker=1");
+            await().atMost(PATIENCE)
+                    .until(() -> app.logs().history(100, LogFilter.all().withSource(LogLine.APP)).stream()
+                            .map(LogLine::text)
+                            .anyMatch("first"::equals));
+        }
+    }
+
+    private Process start() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledJvmTest.class.getName(),
+                        state.toString(),
+                        source.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(printed.toFile())
+                .start();
+    }
+
+    private ProcessHandle awaitReleaseCommand() {
+        Matcher pid = await().atMost(PATIENCE).until(() -> PID.matcher(Files.readString(printed)), Matcher::find);
+        return ProcessHandle.of(Long.parseLong(pid.group(1))).orElseThrow();
+    }
+
+    private static DynoHost open(Path state) {
+        return DynoHost.builder()
+                .isolation(PlainIsolation.open())
+                .stateDirectory(state)
+                .open();
+    }
+
+    /** In the other JVM. */
+    public static void main(String[] arguments) throws Exception {
+        Path source = Path.of(arguments[1]);
+        DynoHost host = open(Path.of(arguments[0]));
+        App app = host.createApp("hello", source);
+        app.logs().subscribe(line -> System.out.println(line.text()));
+        Files.write(source.resolve("Procfile"), List.of("worker: echo first; exec sleep 1000"));
+        app.deploy();
+        Files.write(
+                source.resolve("Procfile"), List.of("worker: echo second", "release: echo pid $$; exec sleep 1000"));
+        app.deploy();
+    }
+}
