@@ -6,6 +6,7 @@ import java.util.Locale;
  * Where a dyno stands; {@link Transitions} says what may follow what.
  *
  * <p>{@code STARTING → UP → (CRASHED → STARTING …) | STOPPING → DOWN}, and {@code COMPLETE} for one-offs.
+ * What is {@code UP} may be {@code PAUSED} for a while.
  */
 public enum DynoState {
     /** Nothing runs under this name. */
@@ -14,6 +15,8 @@ public enum DynoState {
     STARTING,
     /** It runs; a web dyno accepts connections. */
     UP,
+    /** It was up, and stands still until it is resumed; it gets no connections. */
+    PAUSED,
     /** It ended, or could not be started, without having been told to end; it is started again by its restart policy. */
     CRASHED,
     /** It was told to end and has not ended yet. */

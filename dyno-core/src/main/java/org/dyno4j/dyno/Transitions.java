@@ -3,6 +3,7 @@ package org.dyno4j.dyno;
 import static org.dyno4j.dyno.DynoState.COMPLETE;
 import static org.dyno4j.dyno.DynoState.CRASHED;
 import static org.dyno4j.dyno.DynoState.DOWN;
+import static org.dyno4j.dyno.DynoState.PAUSED;
 import static org.dyno4j.dyno.DynoState.STARTING;
 import static org.dyno4j.dyno.DynoState.STOPPING;
 import static org.dyno4j.dyno.DynoState.UP;
@@ -16,7 +17,8 @@ final class Transitions {
                     .putAll(DOWN, STARTING)
                     .putAll(STARTING, UP, CRASHED, STOPPING, COMPLETE)
                     // Up to starting is the controlled restart: the replacement starts while the old one still ends.
-                    .putAll(UP, CRASHED, STOPPING, COMPLETE, STARTING)
+                    .putAll(UP, CRASHED, STOPPING, COMPLETE, STARTING, PAUSED)
+                    .putAll(PAUSED, UP, CRASHED, STOPPING, COMPLETE, STARTING)
                     .putAll(CRASHED, STARTING, DOWN)
                     .putAll(STOPPING, DOWN, COMPLETE)
                     .build();

@@ -27,19 +27,25 @@ final class DynoEnvironment {
      *     and tells no value
      */
     DynoEnvironment(Map<String, String> config) {
-        List<String> problems = new TreeMap<>(config)
+        check(config);
+        this.config = Map.copyOf(config);
+    }
+
+    static void check(Map<String, String> variables) {
+        List<String> problems = new TreeMap<>(variables)
                 .entrySet().stream()
                         .flatMap(variable -> problem(variable.getKey(), variable.getValue()))
                         .toList();
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
-        this.config = Map.copyOf(config);
     }
 
-    Map<String, String> of(DynoName dyno, int port) {
+    /** The environment of a run; {@code further} variables win over the config vars. */
+    Map<String, String> of(DynoName dyno, int port, Map<String, String> further) {
         Map<String, String> variables = new LinkedHashMap<>(DEFAULTS);
         variables.putAll(config);
+        variables.putAll(further);
         variables.put("DYNO", dyno.toString());
         variables.put("PORT", Integer.toString(port));
         return variables;

@@ -8,7 +8,9 @@ import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.supervision.Dyno;
 import org.dyno4j.dyno.supervision.DynoSpec;
+import org.dyno4j.dyno.supervision.LoggedStreams;
 import org.dyno4j.dyno.supervision.Platform;
+import org.dyno4j.dyno.supervision.Streams;
 import org.dyno4j.isolation.SandboxSpec;
 
 /** Begins runs of dynos: gives each a port, an environment and a sandbox of its own. */
@@ -37,15 +39,34 @@ final class DynoFactory {
 
     /** A dyno of the formation; a web dyno is up only once it listens. */
     Run formationDyno(DynoName name, String command, DynoSize size, Run.Owner owner) {
-        return begin(name, command, size, owner, name.type().equals(WEB));
+        return begin(
+                name, command, size, Map.of(), logged(name), owner, name.type().equals(WEB));
     }
 
     /** A one-off, which is up as soon as it is started. */
-    Run oneOff(DynoName name, String command, DynoSize size, Run.Owner owner) {
-        return begin(name, command, size, owner, false);
+    Run oneOff(
+            DynoName name,
+            String command,
+            DynoSize size,
+            Map<String, String> further,
+            Streams streams,
+            Run.Owner owner) {
+        return begin(name, command, size, further, streams, owner, false);
     }
 
-    private Run begin(DynoName name, String command, DynoSize size, Run.Owner owner, boolean listens) {
+    /** Streams that end in the log. */
+    Streams logged(DynoName name) {
+        return new LoggedStreams(platform.log(), name);
+    }
+
+    private Run begin(
+            DynoName name,
+            String command,
+            DynoSize size,
+            Map<String, String> further,
+            Streams streams,
+            Run.Owner owner,
+            boolean listens) {
         int port = ports.take();
         Run run = new Run(ports, port, owner);
         Duration grace = settings.stopPolicy().grace();
@@ -53,11 +74,11 @@ final class DynoFactory {
                 name,
                 sandbox(name, size),
                 command,
-                environment.of(name, port),
+                environment.of(name, port, further),
                 listens ? OptionalInt.of(port) : OptionalInt.empty(),
                 settings.bootTimeout(),
                 grace);
-        run.start(new Dyno(platform, spec, run));
+        run.start(new Dyno(platform, spec, streams, run));
         return run;
     }
 

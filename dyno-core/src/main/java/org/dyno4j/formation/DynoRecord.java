@@ -49,6 +49,11 @@ final class DynoRecord {
         journal.stateChanged(name, size, before, next, reason);
     }
 
+    /** Why a request is refused. */
+    DynoStateException refusal(String request, String remedy) {
+        return new DynoStateException(name, request, state, remedy);
+    }
+
     void ended(ExitVerdict verdict) {
         lastVerdict = Optional.of(verdict);
         journal.ended(name, verdict);

@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoStatus;
+import org.dyno4j.dyno.supervision.FurtherCommand;
 import org.dyno4j.isolation.ForwardTarget;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.procfile.ProcessType;
@@ -81,13 +83,59 @@ final class FormationControl {
     }
 
     void stop(DynoName name) {
+        at(name, OneOffRun::stop, Slot::stop);
+    }
+
+    /** Ends all dynos of a type, whose places are taken by fresh ones, and the one-offs that are named after it. */
+    void stop(String type) {
+        at(type, OneOffRun::stop, Slot::stop);
+    }
+
+    void kill(DynoName name) {
+        at(name, OneOffRun::killNow, Slot::killNow);
+    }
+
+    void kill(String type) {
+        at(type, OneOffRun::killNow, Slot::killNow);
+    }
+
+    /** Scales every type to 0, and ends everything without grace. */
+    void killAll() {
+        requireOpen();
+        types.values().forEach(type -> type.each(Slot::killNow));
+        oneOffs.each(OneOffRun::killNow);
+        stopAll();
+    }
+
+    void pause(DynoName name) {
+        at(name, OneOffRun::pause, Slot::pause);
+    }
+
+    void resume(DynoName name) {
+        at(name, OneOffRun::resume, Slot::resume);
+    }
+
+    void execute(DynoName name, FurtherCommand command) {
+        at(name, run -> run.execute(command), slot -> slot.execute(command));
+    }
+
+    private void at(DynoName name, Consumer<OneOffRun> ofOneOff, Consumer<Slot> ofSlot) {
         requireOpen();
         Optional<OneOffRun> oneOff = oneOffs.find(name);
         if (oneOff.isPresent()) {
-            oneOff.get().stop();
+            ofOneOff.accept(oneOff.get());
         } else {
-            slot(name).stop();
+            ofSlot.accept(slot(name));
         }
+    }
+
+    private void at(String type, Consumer<OneOffRun> ofOneOff, Consumer<Slot> ofSlot) {
+        requireOpen();
+        List<OneOffRun> named = oneOffs.live(type);
+        if (named.isEmpty() || types.containsKey(type)) {
+            type(type).each(ofSlot);
+        }
+        named.forEach(ofOneOff);
     }
 
     void stopAll() {
@@ -106,7 +154,7 @@ final class FormationControl {
     }
 
     /** Ends everything without grace; {@link #close} comes before. */
-    void kill() {
+    void killRest() {
         types.values().forEach(type -> type.each(Slot::kill));
         oneOffs.each(OneOffRun::kill);
     }
@@ -116,14 +164,20 @@ final class FormationControl {
         context.factory().configure(config);
     }
 
-    /** Runs a command once; where its first word is a process type, that type's command, as on Heroku. */
     OneOffRun run(String type, String command) {
+        return run(OneOffSpec.of(command).withType(type));
+    }
+
+    /** Runs a command once; where its first word is a process type, that type's command, as on Heroku. */
+    OneOffRun run(OneOffSpec spec) {
         requireOpen();
+        String command = spec.command().command();
         String[] words = command.strip().split("\\s+", 2);
         Optional<TypeFormation> named = Optional.ofNullable(types.get(words[0]));
         String expanded = named.map(found -> words.length == 1 ? found.command() : found.command() + " " + words[1])
                 .orElse(command);
-        return oneOffs.start(type, expanded, context.settings().sizeOf(type));
+        return oneOffs.start(
+                spec, expanded, spec.size().orElseGet(() -> context.settings().sizeOf(spec.type())));
     }
 
     Formation formation() {

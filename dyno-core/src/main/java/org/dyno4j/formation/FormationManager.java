@@ -13,9 +13,13 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoStatus;
+import org.dyno4j.dyno.supervision.AttachedStreams;
 import org.dyno4j.dyno.supervision.ControlThread;
+import org.dyno4j.dyno.supervision.FurtherCommand;
 import org.dyno4j.dyno.supervision.LogPlane;
+import org.dyno4j.dyno.supervision.LoggedStreams;
 import org.dyno4j.dyno.supervision.Platform;
+import org.dyno4j.dyno.supervision.Streams;
 import org.dyno4j.dyno.supervision.WorkerThreads;
 import org.dyno4j.isolation.ForwardTarget;
 import org.dyno4j.isolation.Isolation;
@@ -39,6 +43,7 @@ public final class FormationManager implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FormationManager.class);
 
     private final ControlThread controlThread;
+    private final LogPlane log;
     private final WorkerThreads workers = new WorkerThreads();
     private final EventDelivery events = new EventDelivery();
     private final FormationControl control;
@@ -50,7 +55,8 @@ public final class FormationManager implements AutoCloseable {
     FormationManager(
             Settings settings, Isolation isolation, LogBuffer logs, InstantSource clock, RandomGenerator random) {
         controlThread = new ControlThread(clock);
-        Platform platform = new Platform(controlThread, workers, isolation, new LogPlane(logs));
+        log = new LogPlane(logs);
+        Platform platform = new Platform(controlThread, workers, isolation, log);
         FormationEngine engine = new FormationEngine(platform, settings, random, FreePort::test, events::deliver);
         control = engine.control();
         publisher = engine.publisher();
@@ -131,9 +137,65 @@ public final class FormationManager implements AutoCloseable {
         request(() -> control.stop(dyno));
     }
 
+    /**
+     * Ends all dynos of a type: those of the formation are replaced once they have ended, as on Heroku, and one-offs that
+     * are named after it, such as {@code run}, are over.
+     *
+     * @throws UnknownDynoException if there is neither such a type nor a one-off of that name
+     */
+    public void stop(String type) {
+        request(() -> control.stop(type));
+    }
+
     /** Scales every type to 0 and ends all one-offs. */
     public void stopAll() {
         request(control::stopAll);
+    }
+
+    /**
+     * Ends one dyno as {@link #stop(DynoName)} does, but at once, without asking its processes.
+     *
+     * @throws UnknownDynoException if there is no such dyno
+     */
+    public void kill(DynoName dyno) {
+        request(() -> control.kill(dyno));
+    }
+
+    /**
+     * Ends all dynos of a type as {@link #stop(String)} does, but at once, without asking their processes.
+     *
+     * @throws UnknownDynoException if there is neither such a type nor a one-off of that name
+     */
+    public void kill(String type) {
+        request(() -> control.kill(type));
+    }
+
+    /** Scales every type to 0 and ends all dynos at once, without asking their processes. */
+    public void killAll() {
+        request(control::killAll);
+    }
+
+    /**
+     * Lets all processes of a dyno stand still, without their knowing, until it is resumed, stopped or killed. It keeps
+     * its memory and gets no connections.
+     *
+     * <p>It is {@link org.dyno4j.dyno.DynoState#PAUSED} at once, and stands still soon. Where that turns out to be
+     * impossible, the log says why, and it is up again.
+     *
+     * @throws UnknownDynoException if there is no such dyno
+     * @throws DynoStateException if it is not up
+     */
+    public void pause(DynoName dyno) {
+        request(() -> control.pause(dyno));
+    }
+
+    /**
+     * Lets the processes of a dyno go on; it is up once they do. Does nothing where it is not paused.
+     *
+     * @throws UnknownDynoException if there is no such dyno
+     */
+    public void resume(DynoName dyno) {
+        request(() -> control.resume(dyno));
     }
 
     /**
@@ -174,8 +236,31 @@ public final class FormationManager implements AutoCloseable {
      * above {@link ScaleChange#MAXIMUM}, so that it is never that of a dyno of the formation.
      */
     public OneOff run(String type, String command) {
-        OneOffRun started = request(() -> control.run(type, command));
-        return new OneOff(started.name(), started.verdict(), () -> controlThread.execute(started::stop));
+        return run(OneOffSpec.of(command).withType(type));
+    }
+
+    /** The same with what else can be said about a one-off: attached or not, its size, its time to live. */
+    public OneOff run(OneOffSpec spec) {
+        OneOffRun started = request(() -> control.run(spec));
+        return new OneOff(
+                started.name(), started.verdict(), started.attachment(), () -> controlThread.execute(started::stop));
+    }
+
+    /**
+     * Runs a further command in a dyno that runs: in a shell, confined as the dyno's own command is, with its
+     * environment and within its limits. It ends with the dyno at the latest.
+     *
+     * <p>Returns when that is decided; the start follows. Where the client goes away, the command alone gets SIGHUP.
+     *
+     * @throws UnknownDynoException if there is no such dyno
+     * @throws DynoStateException if nothing runs in it, or it is paused
+     */
+    public Execution exec(DynoName dyno, CommandSpec spec) {
+        Optional<AttachedStreams> attachment = spec.attach(dyno);
+        Streams streams = attachment.<Streams>map(attached -> attached).orElseGet(() -> new LoggedStreams(log, dyno));
+        FurtherCommand command = new FurtherCommand(log, spec.command(), spec.variables(), streams);
+        request(() -> control.execute(dyno, command));
+        return new Execution(dyno, command, attachment.map(attached -> attached));
     }
 
     /** What is desired. */

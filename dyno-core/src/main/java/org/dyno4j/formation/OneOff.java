@@ -1,11 +1,13 @@
 package org.dyno4j.formation;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.dyno4j.dyno.Attachment;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.ExitVerdict;
 
@@ -13,11 +15,17 @@ import org.dyno4j.dyno.ExitVerdict;
 public final class OneOff {
     private final DynoName name;
     private final CompletableFuture<ExitVerdict> verdict;
+    private final Optional<Attachment> attachment;
     private final Runnable stop;
 
-    OneOff(DynoName name, CompletionStage<ExitVerdict> verdict, Runnable stop) {
+    OneOff(
+            DynoName name,
+            CompletionStage<ExitVerdict> verdict,
+            Optional<? extends Attachment> attachment,
+            Runnable stop) {
         this.name = name;
         this.verdict = verdict.toCompletableFuture().copy();
+        this.attachment = attachment.map(attached -> attached);
         this.stop = stop;
     }
 
@@ -27,7 +35,17 @@ public final class OneOff {
     }
 
     /**
-     * Completes with how it ended, after all that it had printed was given to the log plane.
+     * The caller's side, where the spec asked for one.
+     *
+     * <p>Closing it is what a client does that goes away: all processes get SIGHUP, three times within 10 seconds, and 5
+     * seconds later it is said in the log that they don't respond (R16). As on Heroku they may go on then.
+     */
+    public Optional<Attachment> attachment() {
+        return attachment;
+    }
+
+    /**
+     * Completes with how it ended, after all that it had printed was given to the log plane, or to who is attached.
      *
      * <p>Dependents must be asynchronous or return at once.
      */

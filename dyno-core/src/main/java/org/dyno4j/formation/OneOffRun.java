@@ -1,5 +1,6 @@
 package org.dyno4j.formation;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -8,36 +9,60 @@ import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.ExitVerdict;
+import org.dyno4j.dyno.supervision.AttachedStreams;
+import org.dyno4j.dyno.supervision.Control.Timer;
+import org.dyno4j.dyno.supervision.FurtherCommand;
+import org.dyno4j.dyno.supervision.Streams;
 import org.dyno4j.isolation.Sandbox;
 
 /** A dyno that runs one command once. Belongs to the control thread. */
 final class OneOffRun implements Run.Owner {
     private final DynoRecord record;
+    private final OneOffSpec spec;
     private final String command;
     private final DynoSize size;
     private final FormationContext context;
+    private final Optional<AttachedStreams> attachment;
     private final CompletableFuture<ExitVerdict> verdict = new CompletableFuture<>();
     private Optional<Run> run = Optional.empty();
+    private Optional<Timer> endOfLife = Optional.empty();
 
-    OneOffRun(DynoName name, String command, DynoSize size, FormationContext context) {
+    /** {@code command} is that of the spec, with the process type's name replaced. */
+    OneOffRun(DynoName name, OneOffSpec spec, String command, DynoSize size, FormationContext context) {
         this.record = new DynoRecord(name, () -> size, context.journal());
+        this.spec = spec;
         this.command = command;
         this.size = size;
         this.context = context;
+        this.attachment = spec.command().attach(name);
     }
 
     void start() {
         record.become(DynoState.STARTING, "");
+        endOfLife = spec.timeToLive().map(time -> context.platform().control().after(time, () -> livedFor(time)));
+        DynoFactory factory = context.factory();
+        Streams streams = attachment.<Streams>map(attached -> attached).orElseGet(() -> factory.logged(record.name()));
         try {
-            run = Optional.of(context.factory().oneOff(record.name(), command, size, this));
+            run = Optional.of(
+                    factory.oneOff(record.name(), command, size, spec.command().variables(), streams, this));
         } catch (RuntimeException failure) {
-            complete(new ExitVerdict.NotStarted(String.valueOf(failure.getMessage()), Optional.empty()));
+            String reason = String.valueOf(failure.getMessage());
+            streams.notStarted(reason);
+            complete(new ExitVerdict.NotStarted(reason, Optional.empty()));
         }
     }
 
+    private void livedFor(Duration time) {
+        stop("its time to live of " + time.toSeconds() + " seconds is over");
+    }
+
     void stop() {
-        if (record.state() == DynoState.STARTING || record.state() == DynoState.UP) {
-            record.become(DynoState.STOPPING, "stopped by request");
+        stop("stopped by request");
+    }
+
+    private void stop(String why) {
+        if (isRunning()) {
+            record.become(DynoState.STOPPING, why);
             run.ifPresent(Run::stop);
         }
     }
@@ -46,10 +71,54 @@ final class OneOffRun implements Run.Owner {
         run.ifPresent(Run::kill);
     }
 
+    /** Ends it without grace. */
+    void killNow() {
+        if (isRunning()) {
+            record.become(DynoState.STOPPING, "killed by request");
+        }
+        kill();
+    }
+
+    private boolean isRunning() {
+        return switch (record.state()) {
+            case STARTING, UP, PAUSED -> true;
+            case CRASHED, STOPPING, DOWN, COMPLETE -> false;
+        };
+    }
+
+    void pause() {
+        if (record.state() != DynoState.UP) {
+            throw record.refusal("be paused", "only a dyno that is up can");
+        }
+        record.become(DynoState.PAUSED, "paused by request");
+        run.ifPresent(Run::pause);
+    }
+
+    void resume() {
+        if (record.state() == DynoState.PAUSED) {
+            run.ifPresent(Run::resume);
+        }
+    }
+
+    void execute(FurtherCommand further) {
+        boolean able = record.state() != DynoState.PAUSED
+                && run.filter(current -> current.execute(further)).isPresent();
+        if (!able) {
+            throw record.refusal("execute a command", "only a dyno that runs can");
+        }
+    }
+
     @Override
     public void isUp(Run source) {
         if (record.state() == DynoState.STARTING) {
             record.become(DynoState.UP, "");
+        }
+    }
+
+    @Override
+    public void resumed(Run source) {
+        if (record.state() == DynoState.PAUSED) {
+            record.become(DynoState.UP, "resumed");
         }
     }
 
@@ -65,6 +134,7 @@ final class OneOffRun implements Run.Owner {
     }
 
     private void complete(ExitVerdict how) {
+        endOfLife.ifPresent(Timer::cancel);
         record.ended(how);
         record.become(DynoState.COMPLETE, how.describe());
         verdict.complete(how);
@@ -76,6 +146,11 @@ final class OneOffRun implements Run.Owner {
 
     DynoName name() {
         return record.name();
+    }
+
+    /** The caller's side of its streams, where there is one. */
+    Optional<AttachedStreams> attachment() {
+        return attachment;
     }
 
     /** Completes on the control thread; dependents must be asynchronous. */

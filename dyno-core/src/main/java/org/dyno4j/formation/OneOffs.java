@@ -24,9 +24,9 @@ final class OneOffs {
      * Begins a run under a name that no other dyno has or can get: of four digits, as on Heroku, except under a process
      * type, where it is beyond all numbers that scaling can reach.
      */
-    OneOffRun start(String type, String command, DynoSize size) {
+    OneOffRun start(OneOffSpec spec, String command, DynoSize size) {
         runs.values().removeIf(OneOffRun::isOver);
-        OneOffRun run = new OneOffRun(freeName(type), command, size, context);
+        OneOffRun run = new OneOffRun(freeName(spec.type()), spec, command, size, context);
         runs.put(run.name(), run);
         run.start();
         return run;
@@ -49,6 +49,10 @@ final class OneOffs {
 
     Optional<OneOffRun> find(DynoName name) {
         return Optional.ofNullable(runs.get(name)).filter(run -> !run.isOver());
+    }
+
+    List<OneOffRun> live(String type) {
+        return live().stream().filter(run -> run.name().type().equals(type)).toList();
     }
 
     List<OneOffRun> live() {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.supervision.Dyno;
+import org.dyno4j.dyno.supervision.FurtherCommand;
 import org.dyno4j.isolation.Sandbox;
 
 /** One run of a dyno together with the port that it holds; gives the port back when nothing of the run is left. */
@@ -42,9 +43,27 @@ final class Run implements Dyno.Observer {
         dyno.ifPresent(Dyno::kill);
     }
 
+    void pause() {
+        dyno.ifPresent(Dyno::pause);
+    }
+
+    void resume() {
+        dyno.ifPresent(Dyno::resume);
+    }
+
+    /** Whether there was anything to start it in. */
+    boolean execute(FurtherCommand command) {
+        return dyno.filter(running -> running.execute(command)).isPresent();
+    }
+
     @Override
     public void isUp(Dyno source) {
         owner.isUp(this);
+    }
+
+    @Override
+    public void resumed(Dyno source) {
+        owner.resumed(this);
     }
 
     @Override
@@ -65,6 +84,8 @@ final class Run implements Dyno.Observer {
     /** Whose run it is; told on the control thread. */
     interface Owner {
         void isUp(Run run);
+
+        void resumed(Run run);
 
         void changed(Run run);
 

@@ -52,7 +52,7 @@ final class Shutdown {
             return engine.publisher().when(Snapshot::idle);
         });
         if (!goneInTime(gone)) {
-            decisions.decide(engine.control()::kill);
+            decisions.decide(engine.control()::killRest);
             requireGone(gone);
         }
     }

@@ -7,6 +7,7 @@ import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.Handover;
+import org.dyno4j.dyno.supervision.FurtherCommand;
 import org.dyno4j.isolation.ForwardTarget;
 import org.dyno4j.isolation.Sandbox;
 
@@ -48,7 +49,7 @@ final class Slot implements Run.Owner {
         wanted = false;
         backoff.reset();
         switch (record.state()) {
-            case STARTING, UP -> stopCurrent(why);
+            case STARTING, UP, PAUSED -> stopCurrent(why);
             case CRASHED -> record.become(DynoState.DOWN, why);
             case STOPPING, DOWN, COMPLETE -> {}
         }
@@ -58,7 +59,7 @@ final class Slot implements Run.Owner {
     void restart(Handover handover, String why) {
         backoff.reset();
         switch (record.state()) {
-            case STARTING, UP -> {
+            case STARTING, UP, PAUSED -> {
                 journal.restarting(record.name());
                 replace(handover, why);
             }
@@ -70,6 +71,40 @@ final class Slot implements Run.Owner {
     /** Ends the dyno; while one is wanted here, a fresh one takes its place once it has ended. */
     void stop() {
         restart(Handover.STOP_FIRST, "stopped by request");
+    }
+
+    /** Ends the dyno without grace; while one is wanted here, a fresh one takes its place. */
+    void killNow() {
+        if (isRunning()) {
+            backoff.reset();
+            record.become(DynoState.STOPPING, "killed by request");
+        }
+        kill();
+    }
+
+    /** Lets the dyno stand still; only one that is up can. */
+    void pause() {
+        if (record.state() != DynoState.UP) {
+            throw record.refusal("be paused", "only a dyno that is up can");
+        }
+        record.become(DynoState.PAUSED, "paused by request");
+        current.ifPresent(Run::pause);
+    }
+
+    /** Lets it go on. Does nothing where it is not paused. */
+    void resume() {
+        if (record.state() == DynoState.PAUSED) {
+            current.ifPresent(Run::resume);
+        }
+    }
+
+    /** Starts a further command in the dyno. */
+    void execute(FurtherCommand command) {
+        boolean able = record.state() != DynoState.PAUSED
+                && current.filter(run -> run.execute(command)).isPresent();
+        if (!able) {
+            throw record.refusal("execute a command", "only a dyno that runs can");
+        }
     }
 
     /** Starts a crashed dyno now rather than when its wait is over; its crashes go on counting. */
@@ -93,7 +128,7 @@ final class Slot implements Run.Owner {
         }
         retiring = current;
         current = Optional.empty();
-        if (record.state() == DynoState.UP) {
+        if (record.state() == DynoState.UP || record.state() == DynoState.PAUSED) {
             record.become(DynoState.STARTING, why);
         }
         retiring.ifPresent(Run::stop);
@@ -125,6 +160,13 @@ final class Slot implements Run.Owner {
         if (isCurrent(run) && record.state() == DynoState.STARTING) {
             record.become(DynoState.UP, "");
             backoff.up(journal::changed);
+        }
+    }
+
+    @Override
+    public void resumed(Run run) {
+        if (isCurrent(run) && record.state() == DynoState.PAUSED) {
+            record.become(DynoState.UP, "resumed");
         }
     }
 
@@ -163,6 +205,13 @@ final class Slot implements Run.Owner {
         record.become(DynoState.CRASHED, verdict.describe());
         backoff.crashed(() -> launch("attempt " + (backoff.crashes() + 1) + ", " + verdict.describe()))
                 .ifPresent(delay -> journal.retryScheduled(record.name(), backoff.crashes(), delay));
+    }
+
+    private boolean isRunning() {
+        return switch (record.state()) {
+            case STARTING, UP, PAUSED -> true;
+            case CRASHED, STOPPING, DOWN, COMPLETE -> false;
+        };
     }
 
     private boolean isCurrent(Run run) {

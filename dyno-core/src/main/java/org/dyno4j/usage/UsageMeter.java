@@ -47,9 +47,10 @@ public final class UsageMeter {
         before.spans().forEach(span -> places.put(span.dyno().place(), new PlaceMeter(span.end())));
     }
 
-    /** A dyno came into this state right now. */
+    /** A dyno came into this state right now; one that is paused is frozen, all others are awake. */
     public synchronized void changed(MeteredDyno dyno, DynoState state) {
-        change(dyno, state, Activity.AWAKE, clock.now());
+        Activity activity = state == DynoState.PAUSED ? Activity.FROZEN : Activity.AWAKE;
+        change(dyno, state, activity, clock.now());
     }
 
     /**
@@ -81,7 +82,7 @@ public final class UsageMeter {
 
     private static boolean isThere(DynoState state) {
         return switch (state) {
-            case STARTING, UP, CRASHED, STOPPING -> true;
+            case STARTING, UP, PAUSED, CRASHED, STOPPING -> true;
             case DOWN, COMPLETE -> false;
         };
     }

@@ -45,6 +45,8 @@ record Behaviour(
         NO_BASH(6),
         /** Its process can't be started. */
         START(15),
+        /** Its processes can't be made to stand still. */
+        FREEZING(10),
         /** Something goes wrong when its sandbox is removed. */
         REMOVAL(25);
 

@@ -56,10 +56,10 @@ class DynoEnvironmentTest {
     void configWinsOverDefaultsButNeverOverNameAndPort() {
         DynoEnvironment environment = new DynoEnvironment(
                 Map.of("HOME", "/home", "LANG", "fr", "DYNO", "mine.1", "PORT", "80", "2ND", "second"));
-        assertThat(environment.of(WEB_1, 10_000))
+        assertThat(environment.of(WEB_1, 10_000, Map.of("2ND", "other", "PORT", "81")))
                 .containsEntry("HOME", "/home")
                 .containsEntry("LANG", "fr")
-                .containsEntry("2ND", "second")
+                .containsEntry("2ND", "other")
                 .containsEntry("DYNO", "web.1")
                 .containsEntry("PORT", "10000")
                 .containsEntry("PATH", "/usr/local/bin:/usr/bin:/bin");

@@ -62,7 +62,8 @@ final class FormationInvariants {
         require(change.from() == before && before.mayBecome(change.to()), () -> change + " follows " + before);
         states.put(dyno, change.to());
         switch (change.to()) {
-            case UP -> upSince.put(dyno, change.time());
+            case UP -> upSince.putIfAbsent(dyno, change.time());
+            case PAUSED -> {}
             case CRASHED -> countCrash(dyno, change.time());
             case STARTING -> started(change);
             case STOPPING -> forget(dyno);

@@ -432,7 +432,7 @@ class FormationLifecycleTest {
 
     /** Of a one-off that is over. */
     private static ExitVerdict endOf(OneOffRun run) throws Exception {
-        return new OneOff(run.name(), run.verdict(), run::stop).await(Duration.ZERO);
+        return new OneOff(run.name(), run.verdict(), run.attachment(), run::stop).await(Duration.ZERO);
     }
 
     private void up(String... changes) {

@@ -76,7 +76,7 @@ final class FormationSimulation {
     private void anyRequest() {
         FormationControl control = formation.control();
         List<DynoStatus> dynos = control.snapshot().dynos();
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(14)) {
             case 0, 1, 2, 3 -> scale(any(TYPES.toArray(String[]::new)), random.nextInt(MOST_DYNOS + 1));
             case 4 -> resize();
             case 5 -> tell("restart all", control::restartAll);
@@ -90,6 +90,15 @@ final class FormationSimulation {
                 tell("run as " + type, () -> control.run(type, "clock once"));
             }
             case 9 -> tell("configure", () -> control.configure(Map.of("GREETING", "bonjour")));
+            case 10 ->
+                dynos.stream()
+                        .filter(dyno -> dyno.state() == DynoState.UP)
+                        .findAny()
+                        .ifPresent(dyno -> tell("pause " + dyno.name(), () -> control.pause(dyno.name())));
+            case 11 ->
+                dynos.stream()
+                        .filter(dyno -> dyno.state() == DynoState.PAUSED)
+                        .forEach(dyno -> tell("resume " + dyno.name(), () -> control.resume(dyno.name())));
             default -> {
                 if (!dynos.isEmpty()) {
                     DynoStatus dyno = dynos.get(random.nextInt(dynos.size()));
@@ -102,7 +111,9 @@ final class FormationSimulation {
     private void touch(DynoStatus dyno) {
         DynoName name = dyno.name();
         boolean oneOff = !TYPES.contains(name.type()) || name.number() > ScaleChange.MAXIMUM;
-        if (oneOff || random.nextBoolean()) {
+        if (random.nextInt(4) == 0) {
+            tell("kill " + name, () -> formation.control().kill(name));
+        } else if (oneOff || random.nextBoolean()) {
             tell("stop " + name, () -> formation.control().stop(name));
         } else if (dyno.state() == DynoState.CRASHED) {
             tell("retry " + name, () -> formation.control().retryNow(name));

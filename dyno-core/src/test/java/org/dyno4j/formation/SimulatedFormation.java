@@ -36,6 +36,7 @@ final class SimulatedFormation {
     private final List<String> history = new ArrayList<>();
     private final List<LogLine> lines = new ArrayList<>();
     private final List<FormationEvent> events = new ArrayList<>();
+    private final DynoLog log = new Log();
     private final SimulatedControl control = new SimulatedControl(this::afterEvent);
     private final SimulatedIsolation isolation;
     private final FormationInvariants invariants;
@@ -49,7 +50,7 @@ final class SimulatedFormation {
             Function<DynoName, Behaviour> behaviours) {
         isolation = new SimulatedIsolation(control, behaviours);
         invariants = new FormationInvariants(isolation, settings);
-        Platform platform = new Platform(control, workers.apply(control), isolation, new Log());
+        Platform platform = new Platform(control, workers.apply(control), isolation, log);
         engine = new FormationEngine(platform, settings, random, port -> true, this::event);
     }
 
@@ -105,6 +106,10 @@ final class SimulatedFormation {
 
     FormationControl control() {
         return engine.control();
+    }
+
+    DynoLog log() {
+        return log;
     }
 
     SimulatedIsolation isolation() {

@@ -31,6 +31,8 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
     private Optional<ProcessSpec> started = Optional.empty();
     private String dyno = "";
     private String port = "";
+    private Optional<ExitStatus> endWhenThawed = Optional.empty();
+    private boolean frozen;
     private boolean closed;
 
     SimulatedSandbox(SandboxSpec spec, Behaviour behaviour, SimulatedControl control) {
@@ -101,7 +103,9 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
     }
 
     private void end(ExitStatus status) {
-        if (!exit.isDone()) {
+        if (frozen) {
+            endWhenThawed = endWhenThawed.or(() -> Optional.of(status));
+        } else if (!exit.isDone()) {
             exit.complete(status);
             control.after(behaviour.childrenOutliveBy(), this::endOutput);
         }
@@ -120,6 +124,32 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
         behaviour
                 .obeysAfter()
                 .ifPresent(time -> control.after(time, () -> end(new ExitStatus.Signalled(signal.number()))));
+    }
+
+    boolean isFrozen() {
+        return frozen;
+    }
+
+    @Override
+    public void freeze() {
+        requireOpen();
+        if (behaviour.has(Fault.FREEZING)) {
+            throw new SandboxException(name(), "not all processes stand still");
+        }
+        frozen = true;
+    }
+
+    @Override
+    public void thaw() {
+        requireOpen();
+        frozen = false;
+        endWhenThawed.ifPresent(this::end);
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new SandboxException(name(), "the sandbox is closed");
+        }
     }
 
     @Override
@@ -148,6 +178,7 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
             return;
         }
         closed = true;
+        frozen = false;
         exit.complete(new ExitStatus.Signalled(Signal.SIGKILL.number()));
         endOutput();
         if (behaviour.has(Fault.REMOVAL)) {
@@ -175,6 +206,11 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
 
     @Override
     public OutputStream stdin() {
-        throw new IllegalStateException("no pipe");
+        return OutputStream.nullOutputStream();
+    }
+
+    @Override
+    public void hangUp() {
+        // What a kernel does then is tried with real ones.
     }
 }

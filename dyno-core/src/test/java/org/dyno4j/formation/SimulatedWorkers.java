@@ -25,7 +25,7 @@ final class SimulatedWorkers implements Workers {
         int longest = switch (lane) {
             case START -> slow ? 90_000 : 300;
             case PROBE -> slow ? 400 : 20;
-            case SIGNAL -> 5;
+            case SIGNAL, FREEZE -> 5;
             case CLOSE -> slow ? 20_000 : 200;
         };
         return Duration.ofMillis(1 + random.nextInt(longest));

@@ -63,7 +63,10 @@ class UsagePropertyTest {
             DynoState state = STATES.get(random.nextInt(STATES.size()));
             meter.changed(dyno, state);
             counted.remove(dyno.place());
-            if (state == DynoState.STARTING || state == DynoState.UP || state == DynoState.STOPPING) {
+            if (state == DynoState.STARTING
+                    || state == DynoState.UP
+                    || state == DynoState.PAUSED
+                    || state == DynoState.STOPPING) {
                 counted.put(dyno.place(), dyno);
             }
         }

@@ -19,6 +19,7 @@ import org.dyno4j.isolation.Signal;
 public final class Dyno {
     private final Platform platform;
     private final DynoSpec spec;
+    private final Streams streams;
     private final Observer observer;
     private final Launch launch;
 
@@ -30,22 +31,31 @@ public final class Dyno {
     private Optional<Launched> launched = Optional.empty();
     private Optional<Readiness> readiness = Optional.empty();
     private Optional<Timer> graceTimer = Optional.empty();
+    private boolean clientGone;
+    private Optional<HangUp> hangUp = Optional.empty();
+    private Optional<Pause> pause = Optional.empty();
 
     /** Prepares a run; {@link #start} begins it. */
-    public Dyno(Platform platform, DynoSpec spec, Observer observer) {
+    public Dyno(Platform platform, DynoSpec spec, Streams streams, Observer observer) {
         this.platform = platform;
         this.spec = spec;
+        this.streams = streams;
         this.observer = observer;
         Control control = platform.control();
         this.launch = new Launch(
                 platform.isolation(),
                 spec,
-                platform.log().output(spec.name(), () -> control.execute(this::outputEnded)),
+                streams,
+                () -> control.execute(this::outputEnded),
                 outcome -> control.execute(() -> launchDone(outcome)));
     }
 
     /** Begins; called once. */
     public void start() {
+        if (streams.attached()) {
+            say(PlatformLines.AWAITING_CLIENT);
+            streams.gone().thenRun(() -> platform.control().execute(this::clientGone));
+        }
         say(PlatformLines.starting(spec.command()));
         platform.workers().run(Lane.START, launch);
     }
@@ -65,16 +75,45 @@ public final class Dyno {
 
     /** Ends the dyno without grace. */
     public void kill() {
-        stop();
-        ending = Ending.KILLED;
-        if (phase == Phase.RUNNING) {
-            close();
+        switch (phase) {
+            case LAUNCHING -> {
+                ending = Ending.KILLED;
+                stop();
+            }
+            case RUNNING -> {
+                ending = Ending.KILLED;
+                say(stopping ? PlatformLines.KILLING_REST : PlatformLines.KILLING);
+                stopping = true;
+                close();
+            }
+            case CLOSING, ENDED -> {}
         }
+    }
+
+    /** Lets all its processes stand still. Does nothing where none runs, or it is ending. */
+    public void pause() {
+        running().ifPresent(Pause::pause);
+    }
+
+    /** Lets them go on; {@link Observer#resumed} follows. */
+    public void resume() {
+        running().ifPresent(Pause::resume);
+    }
+
+    private Optional<Pause> running() {
+        return phase == Phase.RUNNING && !stopping ? pause : Optional.empty();
     }
 
     /** The sandbox, while the first process runs. */
     public Optional<Sandbox> sandbox() {
         return phase == Phase.RUNNING && !exited ? launched.map(Launched::sandbox) : Optional.empty();
+    }
+
+    /** Starts a further command beside the first one; says whether there is anything to start it in. */
+    public boolean execute(FurtherCommand further) {
+        Optional<Sandbox> running = sandbox();
+        running.ifPresent(sandbox -> platform.workers().run(Lane.START, () -> further.start(sandbox, spec)));
+        return running.isPresent();
     }
 
     private void launchDone(Launch.Outcome outcome) {
@@ -92,6 +131,7 @@ public final class Dyno {
     }
 
     private void running(Sandbox sandbox) {
+        pause = Optional.of(new Pause(platform, spec.name(), sandbox, () -> observer.resumed(this)));
         if (ending == Ending.KILLED) {
             close();
         } else if (stopping) {
@@ -105,14 +145,30 @@ public final class Dyno {
         } else {
             observer.isUp(this);
         }
+        hangUpIfAlone();
+    }
+
+    private void clientGone() {
+        clientGone = true;
+        hangUpIfAlone();
+    }
+
+    private void hangUpIfAlone() {
+        if (clientGone && phase == Phase.RUNNING && !exited && !stopping) {
+            HangUp begun =
+                    new HangUp(platform, spec.name(), launched.orElseThrow().sandbox());
+            hangUp = Optional.of(begun);
+            begun.begin();
+        }
     }
 
     /** Handed in as an event of its own, so that nobody forwards to this dyno any more when the signal comes. */
     private void terminate() {
         say(PlatformLines.STOPPING);
         readiness.ifPresent(Readiness::cancel);
+        hangUp.ifPresent(HangUp::cancel);
         graceTimer = Optional.of(platform.control().after(spec.grace(), this::graceOver));
-        platform.control().execute(() -> platform.workers().run(Lane.SIGNAL, this::signal));
+        platform.control().execute(() -> pause.orElseThrow().thawThen(this::signal));
     }
 
     /** On a worker. */
@@ -120,7 +176,7 @@ public final class Dyno {
         try {
             launched.orElseThrow().sandbox().signal(Signal.SIGTERM);
         } catch (RuntimeException | Error failure) {
-            say(PlatformLines.signalFailed(failure));
+            say(PlatformLines.signalFailed(Signal.SIGTERM, failure));
         }
     }
 
@@ -161,6 +217,7 @@ public final class Dyno {
     private void close() {
         phase = Phase.CLOSING;
         readiness.ifPresent(Readiness::cancel);
+        hangUp.ifPresent(HangUp::cancel);
         graceTimer.ifPresent(Timer::cancel);
         Launched running = launched.orElseThrow();
         platform.workers().run(Lane.CLOSE, () -> {
@@ -194,6 +251,9 @@ public final class Dyno {
     public interface Observer {
         /** It is up; at most once. */
         void isUp(Dyno dyno);
+
+        /** It goes on after a pause, or could not be paused. */
+        void resumed(Dyno dyno);
 
         /** It can't be forwarded to any more; {@link #ended} follows. */
         void changed(Dyno dyno);

@@ -33,8 +33,8 @@ public record DynoSpec(
     }
 
     /** The process that runs the command in a shell, its standard error going where its standard output goes. */
-    ProcessSpec process(String shell, OutputSink output) {
-        return ProcessSpec.command(List.of(shell, "-c", command))
+    ProcessSpec process(String shell, Streams streams, OutputSink output) {
+        return streams.connect(ProcessSpec.command(List.of(shell, "-c", command)))
                 .environment(environment)
                 .workingDirectory(SandboxSpec.APPLICATION_DIRECTORY)
                 .stdout(output)

@@ -3,7 +3,6 @@ package org.dyno4j.dyno.supervision;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.dyno4j.DynoException;
-import org.dyno4j.isolation.CommandException;
 import org.dyno4j.isolation.Isolation;
 import org.dyno4j.isolation.OutputSink;
 import org.dyno4j.isolation.ResourceUsage;
@@ -15,20 +14,21 @@ import org.slf4j.LoggerFactory;
 /** Creates the sandbox of one dyno and starts its command in it; done by a worker. */
 final class Launch implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Launch.class);
-    private static final int NOT_FOUND = 127;
     /** A verdict goes to events and statuses whole; what it quotes may be a tenant's. */
     private static final int LONGEST_REASON = 10_000;
 
     private final Isolation isolation;
     private final DynoSpec spec;
+    private final Streams streams;
     private final OutputSink output;
     private final Consumer<Outcome> report;
     private volatile boolean calledOff;
 
-    Launch(Isolation isolation, DynoSpec spec, OutputSink output, Consumer<Outcome> report) {
+    Launch(Isolation isolation, DynoSpec spec, Streams streams, Runnable outputEnded, Consumer<Outcome> report) {
         this.isolation = isolation;
         this.spec = spec;
-        this.output = output;
+        this.streams = streams;
+        this.output = streams.output(outputEnded);
         this.report = report;
     }
 
@@ -39,7 +39,13 @@ final class Launch implements Runnable {
 
     @Override
     public void run() {
-        report.accept(outcome());
+        Outcome outcome = outcome();
+        if (outcome instanceof Launched success) {
+            streams.started(success.process());
+        } else if (outcome instanceof NotLaunched failure) {
+            streams.notStarted(failure.reason());
+        }
+        report.accept(outcome);
     }
 
     /** Whatever is thrown comes back as an outcome: a dyno whose start was forgotten would be starting for ever. */
@@ -57,25 +63,13 @@ final class Launch implements Runnable {
     private Outcome startIn(Sandbox sandbox) {
         try {
             if (!calledOff) {
-                return new Launched(sandbox, startShell(sandbox));
+                return new Launched(sandbox, Shell.start(sandbox, shell -> spec.process(shell, streams, output)));
             }
         } catch (RuntimeException | Error failure) {
             return new NotLaunched(reason(failure), abandon(sandbox));
         }
         abandon(sandbox);
         return NotLaunched.calledOff();
-    }
-
-    /** Heroku's shell is bash; a system that has none has sh. */
-    private SandboxProcess startShell(Sandbox sandbox) {
-        try {
-            return sandbox.start(spec.process("bash", output));
-        } catch (CommandException noBash) {
-            if (noBash.exitCode() != NOT_FOUND) {
-                throw noBash;
-            }
-            return sandbox.start(spec.process("sh", output));
-        }
     }
 
     private Optional<ResourceUsage> abandon(Sandbox sandbox) {

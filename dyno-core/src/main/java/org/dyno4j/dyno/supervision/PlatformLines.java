@@ -6,17 +6,28 @@ import java.util.Optional;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.isolation.ExitStatus;
+import org.dyno4j.isolation.Signal;
 
 /** What is said about dynos in the log, in Heroku's words. */
 public final class PlatformLines {
     /** Before the first signal of a stop. */
     static final String STOPPING = "Stopping all processes with SIGTERM";
 
-    /** After a boot timeout. */
+    /** After a boot timeout, or where somebody wants it so. */
     static final String KILLING = "Stopping process with SIGKILL";
 
     /** After an exit timeout. */
     static final String KILLING_REST = "Stopping remaining processes with SIGKILL";
+
+    /** Where somebody attaches, before the start. */
+    static final String AWAITING_CLIENT = "Awaiting client";
+
+    /** With each signal that follows. */
+    static final String CLIENT_GONE = "Client connection closed. Sending SIGHUP to all processes";
+
+    /** After the last of these. */
+    static final String DETACHED = "Error R16 (Detached) -> An attached process is not responding to SIGHUP after its"
+            + " external connection was closed.";
 
     /** Before a controlled restart. */
     public static final String RESTARTING = "Restarting";
@@ -63,8 +74,24 @@ public final class PlatformLines {
                 + " seconds of SIGTERM";
     }
 
-    static String signalFailed(Throwable failure) {
-        return "SIGTERM could not be sent: " + failure.getMessage();
+    static String signalFailed(Signal signal, Throwable failure) {
+        return signal + " could not be sent: " + failure.getMessage();
+    }
+
+    static String notDone(String what, Throwable failure) {
+        return "Could not " + what + ": " + failure.getMessage();
+    }
+
+    static String executing(String command) {
+        return "Executing command `" + command + "`";
+    }
+
+    static String executed(ExitStatus status) {
+        return "Executed command exited with status " + status.code();
+    }
+
+    static String notExecuted(Throwable failure) {
+        return "The command could not be executed: " + failure.getMessage();
     }
 
     static String trouble(String trouble) {

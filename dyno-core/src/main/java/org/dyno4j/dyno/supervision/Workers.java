@@ -14,6 +14,8 @@ public interface Workers {
         PROBE(2),
         /** Sending a signal. */
         SIGNAL(1),
+        /** Freezing and thawing a sandbox, one after the other. */
+        FREEZE(1),
         /** Killing what is left in a sandbox and removing it. */
         CLOSE(4);
 

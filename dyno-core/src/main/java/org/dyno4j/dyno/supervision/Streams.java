@@ -1,0 +1,31 @@
+package org.dyno4j.dyno.supervision;
+
+import java.util.concurrent.CompletionStage;
+import org.dyno4j.isolation.OutputSink;
+import org.dyno4j.isolation.ProcessSpec;
+import org.dyno4j.isolation.SandboxProcess;
+
+/** Where the standard streams of one command lead; each is used for one. */
+public sealed interface Streams permits LoggedStreams, AttachedStreams {
+
+    /** The sink for what the command prints; asked for once. {@code ended} is run on the I/O thread after the last byte. */
+    OutputSink output(Runnable ended);
+
+    /** Adds to the spec what the command reads. */
+    ProcessSpec.Builder connect(ProcessSpec.Builder spec);
+
+    /** The command runs as this process; told by a worker. */
+    void started(SandboxProcess process);
+
+    /** It was not started and won't be; told by a worker. */
+    void notStarted(String reason);
+
+    /** Whether somebody waits at the other end. */
+    boolean attached();
+
+    /** Whether there is a terminal between, so that the kernel hangs up for whoever goes. */
+    boolean onTerminal();
+
+    /** Completes when whoever was attached goes away; on his thread. */
+    CompletionStage<Void> gone();
+}
