@@ -55,12 +55,24 @@ final class OutputBuffer extends InputStream implements OutputSink {
     }
 
     @Override
-    public synchronized int read(byte[] bytes, int offset, int length) throws IOException {
+    public int read(byte[] bytes, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         if (length == 0) {
             return 0;
         }
-        awaitSomething();
+        int count;
+        Optional<Flow> drained;
+        synchronized (this) {
+            awaitSomething();
+            count = take(bytes, offset, length);
+            drained = size < ENOUGH / 2 ? unpaused() : Optional.empty();
+        }
+        // Outside the lock: whoever resumes may wait for the very thread that calls write.
+        drained.ifPresent(Flow::resume);
+        return count;
+    }
+
+    private int take(byte[] bytes, int offset, int length) {
         if (chunks.isEmpty()) {
             return -1;
         }
@@ -71,9 +83,6 @@ final class OutputBuffer extends InputStream implements OutputSink {
             chunks.removeFirst();
         }
         size -= count;
-        if (size < ENOUGH / 2) {
-            resume();
-        }
         return count;
     }
 
@@ -88,9 +97,10 @@ final class OutputBuffer extends InputStream implements OutputSink {
         }
     }
 
-    private void resume() {
-        paused.ifPresent(Flow::resume);
+    private Optional<Flow> unpaused() {
+        Optional<Flow> flow = paused;
         paused = Optional.empty();
+        return flow;
     }
 
     @Override
@@ -100,11 +110,15 @@ final class OutputBuffer extends InputStream implements OutputSink {
 
     /** Throws away what is there and what comes. Idempotent. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        chunks.clear();
-        size = 0;
-        resume();
-        notifyAll();
+    public void close() {
+        Optional<Flow> drained;
+        synchronized (this) {
+            closed = true;
+            chunks.clear();
+            size = 0;
+            drained = unpaused();
+            notifyAll();
+        }
+        drained.ifPresent(Flow::resume);
     }
 }
