@@ -1,16 +1,36 @@
 package org.dyno4j.examples;
 
 import java.util.List;
+import org.dyno4j.dyno.DynoName;
 
 /** What can be typed while {@link RunProcfile} runs. */
 sealed interface ConsoleCommand {
-    String USAGE = "scale web=3 worker+1, restart worker.1, ps, stop";
+    String USAGE = "scale web=3 worker+1, restart worker.1, kill worker.1, pause worker.1, resume worker.1,"
+            + " run COMMAND, exec worker.1 COMMAND, logs [--tail N] [--dyno worker.1], ps, stop";
 
     /** Changes how many dynos there are; without changes, shows it. */
     record Scale(List<String> changes) implements ConsoleCommand {}
 
     /** Replaces dynos, or all dynos of a type, by fresh ones. */
     record Restart(List<String> names) implements ConsoleCommand {}
+
+    /** The same without asking the dynos to end. */
+    record Kill(List<String> names) implements ConsoleCommand {}
+
+    /** Lets dynos stand still. */
+    record Pause(List<DynoName> dynos) implements ConsoleCommand {}
+
+    /** Lets them go on. */
+    record Resume(List<DynoName> dynos) implements ConsoleCommand {}
+
+    /** Runs a command once, in a dyno of its own. */
+    record Run(String command) implements ConsoleCommand {}
+
+    /** Runs a command in a dyno that runs. */
+    record Exec(DynoName dyno, String command) implements ConsoleCommand {}
+
+    /** Shows the last lines of the log. */
+    record Logs(LogsOptions options) implements ConsoleCommand {}
 
     /** Lists the dynos. */
     record Ps() implements ConsoleCommand {}
@@ -29,10 +49,47 @@ sealed interface ConsoleCommand {
             case "" -> new Nothing();
             case "scale" -> new Scale(rest);
             case "restart" -> understood(!rest.isEmpty(), new Restart(rest), "restart wants dynos or process types");
+            case "kill" -> understood(!rest.isEmpty(), new Kill(rest), "kill wants dynos or process types");
+            case "pause" -> understood(!rest.isEmpty(), new Pause(dynos(rest)), "pause wants dynos");
+            case "resume" -> understood(!rest.isEmpty(), new Resume(dynos(rest)), "resume wants dynos");
+            case "run" -> run(line, rest);
+            case "exec" -> exec(line, rest);
+            case "logs" -> new Logs(logs(rest));
             case "ps" -> understood(rest.isEmpty(), new Ps(), "ps takes nothing more");
             case "stop" -> understood(rest.isEmpty(), new Stop(), "stop takes nothing more");
             default -> throw misunderstood("\"" + words.get(0) + "\" is no command");
         };
+    }
+
+    private static ConsoleCommand run(String line, List<String> rest) {
+        if (rest.isEmpty()) {
+            throw misunderstood("run wants a command");
+        }
+        return new Run(behind(line, 1));
+    }
+
+    private static ConsoleCommand exec(String line, List<String> rest) {
+        if (rest.size() < 2) {
+            throw misunderstood("exec wants a dyno and a command");
+        }
+        return new Exec(DynoName.parse(rest.get(0)), behind(line, 2));
+    }
+
+    /** As it was typed: a shell may care for blanks. */
+    private static String behind(String line, int words) {
+        return line.strip().split("\\s+", words + 1)[words];
+    }
+
+    private static List<DynoName> dynos(List<String> names) {
+        return names.stream().map(DynoName::parse).toList();
+    }
+
+    private static LogsOptions logs(List<String> words) {
+        try {
+            return LogsOptions.parse(words);
+        } catch (UsageException wrong) {
+            throw misunderstood(wrong.getMessage());
+        }
     }
 
     private static ConsoleCommand understood(boolean rightArguments, ConsoleCommand command, String otherwise) {

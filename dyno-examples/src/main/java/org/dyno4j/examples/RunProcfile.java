@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the formation of a directory with a Procfile: log lines on standard output, the web dynos on 127.0.0.1, commands
- * on standard input ({@code scale web=3 worker+1}, {@code restart worker.1}, {@code ps}, {@code stop}). SIGTERM and
- * Ctrl-C stop it gracefully.
+ * on standard input ({@code scale web=3 worker+1}, {@code restart worker.1}, {@code run COMMAND},
+ * {@code exec web.1 COMMAND}, {@code logs --tail 20}, {@code pause web.1}, {@code ps}, {@code stop} and more; what
+ * commands print is in the log). SIGTERM and Ctrl-C stop it gracefully.
  */
 public final class RunProcfile {
     private static final int FAILED = 1;
@@ -65,7 +66,7 @@ public final class RunProcfile {
             web.ifPresent(served -> System.err.println(
                     "web is served at http://127.0.0.1:" + options.port() + "/ while a web dyno is up"));
             System.err.println("commands: " + ConsoleCommand.USAGE);
-            new FormationConsole(formation, () -> stop.complete(null), System.err)
+            new FormationConsole(formation, logs, () -> stop.complete(null), System.err)
                     .start(new InputStreamReader(System.in, Charset.defaultCharset()));
             stop.join();
             web.ifPresent(Publication::close);

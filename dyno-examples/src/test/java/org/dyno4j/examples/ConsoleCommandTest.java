@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
+import org.dyno4j.dyno.DynoName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConsoleCommandTest {
+    private static final DynoName WEB_1 = DynoName.parse("web.1");
 
     @Test
     void readsEachCommand() {
@@ -17,6 +20,14 @@ class ConsoleCommandTest {
         assertThat(ConsoleCommand.parse("scale")).isEqualTo(new ConsoleCommand.Scale(List.of()));
         assertThat(ConsoleCommand.parse("  restart\tworker.1  web "))
                 .isEqualTo(new ConsoleCommand.Restart(List.of("worker.1", "web")));
+        assertThat(ConsoleCommand.parse("kill web.1 worker"))
+                .isEqualTo(new ConsoleCommand.Kill(List.of("web.1", "worker")));
+        assertThat(ConsoleCommand.parse("pause web.1")).isEqualTo(new ConsoleCommand.Pause(List.of(WEB_1)));
+        assertThat(ConsoleCommand.parse("resume web.1")).isEqualTo(new ConsoleCommand.Resume(List.of(WEB_1)));
+        assertThat(ConsoleCommand.parse(" run  echo 'a  b' ")).isEqualTo(new ConsoleCommand.Run("echo 'a  b'"));
+        assertThat(ConsoleCommand.parse("exec web.1  ls  -l")).isEqualTo(new ConsoleCommand.Exec(WEB_1, "ls  -l"));
+        assertThat(ConsoleCommand.parse("logs --dyno web.1 --tail 7"))
+                .isEqualTo(new ConsoleCommand.Logs(new LogsOptions(7, Optional.of("web.1"))));
         assertThat(ConsoleCommand.parse("ps")).isEqualTo(new ConsoleCommand.Ps());
         assertThat(ConsoleCommand.parse("stop\r")).isEqualTo(new ConsoleCommand.Stop());
         assertThat(ConsoleCommand.parse("  ")).isEqualTo(new ConsoleCommand.Nothing());
@@ -25,6 +36,12 @@ class ConsoleCommandTest {
     @ParameterizedTest
     @CsvSource({
         "restart, restart wants dynos or process types",
+        "kill, kill wants dynos or process types",
+        "pause, pause wants dynos",
+        "run, run wants a command",
+        "exec web.1, exec wants a dyno and a command",
+        "logs --tail, logs wants a value behind --tail",
+        "logs --since 1, logs knows no --since",
         "ps web, ps takes nothing more",
         "stop now, stop takes nothing more",
         "halt it, \"halt\" is no command",

@@ -27,14 +27,15 @@ class FormationConsoleTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Isolation isolation = PlainIsolation.open();
+    private final LogBuffer logs = LogBuffer.create();
     private final FormationManager formation = FormationManager.builder(Procfile.parse("worker: exec sleep 1000\n"))
             .isolation(isolation)
-            .logs(LogBuffer.create())
+            .logs(logs)
             .build();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final ByteArrayOutputStream answers = new ByteArrayOutputStream();
-    private final FormationConsole console =
-            new FormationConsole(formation, stopped::countDown, new PrintStream(answers, true, StandardCharsets.UTF_8));
+    private final FormationConsole console = new FormationConsole(
+            formation, logs, stopped::countDown, new PrintStream(answers, true, StandardCharsets.UTF_8));
 
     @AfterEach
     void close() {
@@ -63,6 +64,50 @@ class FormationConsoleTest {
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("worker.1: up since "),
                         line -> assertThat(line).startsWith("worker.2: up since "));
+    }
+
+    @Test
+    void runsACommandAndShowsWhatItPrinted() {
+        console.obey("run echo 'two  blanks'");
+        String name = said().strip();
+        await().atMost(PATIENCE).until(() -> formation.dynos().isEmpty());
+        console.obey("logs --tail 3 --dyno " + name);
+
+        assertThat(said().lines().skip(1))
+                .hasSize(3)
+                .anySatisfy(line -> assertThat(line).endsWith("app[" + name + "]: two  blanks"))
+                .last()
+                .asString()
+                .endsWith("State changed from up to complete");
+    }
+
+    @Test
+    void executesACommandInADyno() throws InterruptedException {
+        formation.scale("worker", 1);
+        formation.awaitUp(PATIENCE);
+        console.obey("exec worker.1 echo hello from $DYNO");
+
+        await().atMost(PATIENCE)
+                .until(() ->
+                        logs.history().stream().anyMatch(line -> line.text().equals("hello from worker.1")));
+        console.obey("exec worker.2 ls");
+        assertThat(said()).contains("there is no dyno \"worker.2\"");
+    }
+
+    @Test
+    void killsAndPauses() throws InterruptedException {
+        formation.scale("worker", 1);
+        formation.awaitUp(PATIENCE);
+        DynoStatus first = status(1);
+        console.obey("kill worker.1");
+        await().atMost(PATIENCE).until(() -> restarted(first));
+        console.obey("pause worker.1");
+
+        await().atMost(PATIENCE)
+                .until(() ->
+                        logs.history().stream().anyMatch(line -> line.text().startsWith("Could not be paused: ")));
+        console.obey("resume worker.1");
+        assertThat(said()).isEmpty();
     }
 
     @Test

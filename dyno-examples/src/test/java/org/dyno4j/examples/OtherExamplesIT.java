@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +39,25 @@ class OtherExamplesIT {
                     .contains("heroku[worker.1]: State changed from stopping to down")
                     .doesNotContain("never shown");
             assertThat(example.stderr().text()).isEmpty();
+        }
+    }
+
+    @Test
+    void oneOffLooksAtItsTerminalAndEnds() throws InterruptedException {
+        try (Example example = Example.start("OneOff")) {
+            assertThat(example.awaitExit()).as(example.toString()).isZero();
+            assertThat(example.stdout().text()).matches("/dev/pts/0\r\n24 80\r\nI am run\\.\\d+\r\n");
+            assertThat(example.stderr().text()).contains("Awaiting client", "Process exited with status 0");
+        }
+    }
+
+    @Test
+    void oneOffPassesOnWhatIsTypedAndExitsWithTheStatus() throws IOException, InterruptedException {
+        try (Example example = Example.start("OneOff", "read -r status; exit $status")) {
+            example.stdin().write("9\n".getBytes(StandardCharsets.US_ASCII));
+            example.stdin().close();
+
+            assertThat(example.awaitExit()).as(example.toString()).isEqualTo(9);
         }
     }
 
