@@ -10,6 +10,7 @@ import org.dyno4j.dyno.supervision.Dyno;
 import org.dyno4j.dyno.supervision.DynoSpec;
 import org.dyno4j.dyno.supervision.LoggedStreams;
 import org.dyno4j.dyno.supervision.Platform;
+import org.dyno4j.dyno.supervision.PlatformLines;
 import org.dyno4j.dyno.supervision.Streams;
 import org.dyno4j.isolation.SandboxSpec;
 
@@ -89,6 +90,9 @@ final class DynoFactory {
                 .filter(settings.filter())
                 .stack(settings.stack());
         settings.application().ifPresent(builder::application);
+        if (settings.filter().loggingDenials()) {
+            builder.denials(denied -> platform.log().platform(name, PlatformLines.denied(denied)));
+        }
         return builder.build();
     }
 

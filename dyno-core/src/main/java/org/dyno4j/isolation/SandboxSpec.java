@@ -3,6 +3,7 @@ package org.dyno4j.isolation;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
  * @param filter which system calls they may make
  * @param temporary how much they may keep in files
  * @param stack what they find beside the application
+ * @param denials who is told of calls that the filter refuses, if it logs them; see {@link Builder#denials}
  */
 public record SandboxSpec(
         String name,
@@ -24,7 +26,8 @@ public record SandboxSpec(
         NetworkMode network,
         SyscallFilter filter,
         TemporarySpace temporary,
-        Stack stack) {
+        Stack stack,
+        Optional<Consumer<? super DeniedCall>> denials) {
     /** Where the program's directory is to be found inside. */
     public static final String APPLICATION_DIRECTORY = "/app";
 
@@ -41,6 +44,7 @@ public record SandboxSpec(
         Objects.requireNonNull(filter, "filter");
         Objects.requireNonNull(temporary, "temporary");
         Objects.requireNonNull(stack, "stack");
+        Objects.requireNonNull(denials, "denials");
     }
 
     /** Starts with no program, no limits, an isolated network and the standard system call filter. */
@@ -57,6 +61,7 @@ public record SandboxSpec(
         private SyscallFilter filter = SyscallFilter.standard();
         private TemporarySpace temporary = TemporarySpace.standard();
         private Stack stack = Stack.host();
+        private Optional<Consumer<? super DeniedCall>> denials = Optional.empty();
 
         private Builder(String name) {
             this.name = name;
@@ -99,12 +104,25 @@ public record SandboxSpec(
         }
 
         /**
+         * Tells this one, and not the host's log, of calls that a filter {@linkplain SyscallFilter#withLoggedDenials that
+         * logs them} refuses: the first ten of each second and each process that was started, and how many more there
+         * were. What fails with ENOSYS, so that libraries fall back, is not among them.
+         *
+         * <p>Called on the isolation's I/O thread; must not block. The process waits meanwhile, and for the rest of the
+         * second after a thousand refused calls.
+         */
+        public Builder denials(Consumer<? super DeniedCall> listener) {
+            denials = Optional.of(listener);
+            return this;
+        }
+
+        /**
          * The spec collected so far.
          *
          * @throws IllegalArgumentException if the name is not one
          */
         public SandboxSpec build() {
-            return new SandboxSpec(name, application, limits, network, filter, temporary, stack);
+            return new SandboxSpec(name, application, limits, network, filter, temporary, stack, denials);
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Objects;
  * Which system calls the processes of a sandbox may make; what is denied fails with an error.
  *
  * @param profile the named set of rules
- * @param loggingDenials whether the host's kernel logs each denied call, with the process and its user id
+ * @param loggingDenials whether denied calls are logged; see {@link #withLoggedDenials}
  */
 public record SyscallFilter(Profile profile, boolean loggingDenials) {
 
@@ -46,9 +46,11 @@ public record SyscallFilter(Profile profile, boolean loggingDenials) {
     }
 
     /**
-     * The same rules, with denied calls logged: in the audit log, or without an audit daemon in the kernel's log.
+     * The same rules, with denied calls logged: told to whom {@link SandboxSpec.Builder#denials} names, as a formation's
+     * log does for its dynos; where that is nobody, in the host's audit log, or without an audit daemon in the kernel's
+     * log.
      *
-     * <p>To find out what a program misses; a hostile one can fill the log.
+     * <p>To find out what a program misses; a hostile one can fill the host's log, and slows down what is told.
      */
     public SyscallFilter withLoggedDenials() {
         return new SyscallFilter(profile, true);

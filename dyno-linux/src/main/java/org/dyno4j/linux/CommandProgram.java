@@ -6,6 +6,7 @@ import org.dyno4j.isolation.NetworkMode;
 import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.linux.cgroup.JoinFiles;
 import org.dyno4j.linux.libc.SystemCall;
+import org.dyno4j.linux.seccomp.DenialChannel;
 import org.dyno4j.linux.spawn.Argument;
 import org.dyno4j.linux.spawn.CloneArguments;
 import org.dyno4j.linux.spawn.CloneCall;
@@ -22,6 +23,7 @@ import org.dyno4j.linux.spawn.SyscallProgram;
  * @param confinement what is taken from it
  * @param network which network the sandbox sees
  * @param streams its standard streams
+ * @param denials a descriptor of the socket by which the listener of its filter is handed out, where it has one
  * @param spec the command
  */
 record CommandProgram(
@@ -32,7 +34,9 @@ record CommandProgram(
         Confinement confinement,
         NetworkMode network,
         StandardStreams streams,
+        OptionalInt denials,
         ProcessSpec spec) {
+    private static final int FIRST_BEYOND_STREAMS = 3;
     private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 
     /** A program, and the step of it that forks. */
@@ -58,7 +62,8 @@ record CommandProgram(
         enter(program, "CLONE_NEWCGROUP", CloneArguments.CLONE_NEWCGROUP);
         program.call(SystemCall.SETSID);
         streams.takeControl(program);
-        CommonSteps.closeFrom(program, 3);
+        denials.ifPresent(socket -> DenialChannel.place(program, socket));
+        CommonSteps.closeFrom(program, denials.isPresent() ? DenialChannel.SOCKET + 1 : FIRST_BEYOND_STREAMS);
         confinement.dropPrivileges(program);
         program.call(SystemCall.CHDIR, Argument.of(spec.workingDirectory()));
         CommonSteps.resetSignals(program);

@@ -60,7 +60,8 @@ record SandboxFactory(
             OptionalInt directory = openDirectory(cgroup, releases);
             Pipe pipe = Pipe.toChild(calls, spec.name() + " control");
             releases.add(pipe::close);
-            Confinement confinement = new Confinement(new Privileges(user, lastCapability), filters, spec.filter());
+            Confinement confinement =
+                    new Confinement(new Privileges(user, lastCapability), filters, spec.filter(), spec.denials());
             BaseRoot base = mode.base(spec.stack());
             releases.add(base::close);
             RootFilesystem root = new RootFilesystem(
@@ -86,7 +87,7 @@ record SandboxFactory(
             pipe.readEnd().close();
             base.close();
             network.ifPresent(OwnedDescriptor::close);
-            if (spec.filter().loggingDenials()) {
+            if (spec.filter().loggingDenials() && spec.denials().isEmpty()) {
                 LOG.info("{}: the kernel logs denied system calls as of user {}", spec.name(), user.uid());
             }
             SandboxKernel kernel = new SandboxKernel(

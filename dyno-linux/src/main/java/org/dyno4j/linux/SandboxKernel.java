@@ -1,5 +1,6 @@
 package org.dyno4j.linux;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.dyno4j.DynoException;
 import org.dyno4j.isolation.NetworkMode;
@@ -10,6 +11,7 @@ import org.dyno4j.linux.io.LinuxSandboxProcess;
 import org.dyno4j.linux.io.StartedProcess;
 import org.dyno4j.linux.libc.SystemCalls;
 import org.dyno4j.linux.net.SandboxSockets;
+import org.dyno4j.linux.seccomp.DenialChannel;
 import org.dyno4j.linux.spawn.Child;
 import org.dyno4j.linux.spawn.CloneArguments;
 import org.dyno4j.linux.spawn.Spawner;
@@ -45,6 +47,10 @@ record SandboxKernel(
                             size -> TerminalStreams.open(calls, spawner, confinement.user(), name, init, size))
                     .orElseGet(() -> PipeStreams.open(calls, name, spec));
             opened.add(streams::close);
+            Optional<DenialChannel> denials = confinement.hasListener()
+                    ? Optional.of(DenialChannel.open(calls, name + " denials"))
+                    : Optional.empty();
+            denials.ifPresent(channel -> opened.add(channel::close));
             CommandProgram.Composed command = new CommandProgram(
                             spawner.call(),
                             cgroup.joinFiles(spawner.call().intoCgroup()),
@@ -53,9 +59,12 @@ record SandboxKernel(
                             confinement,
                             network,
                             streams,
+                            denials.map(channel -> OptionalInt.of(channel.childEnd()))
+                                    .orElse(OptionalInt.empty()),
                             spec)
                     .compose();
             Child child = spawner.spawnInside(name, CloneArguments.vfork(0), command.program(), command.fork());
+            denials.ifPresent(this::watch);
             LinuxSandboxProcess process = LinuxSandboxProcess.attach(
                     loop, new StartedProcess(name, child.pid(), child.pidfd(), streams.handOver()), spec);
             mode.started();
@@ -65,5 +74,10 @@ record SandboxKernel(
         } catch (RuntimeException e) {
             throw opened.after(e);
         }
+    }
+
+    private void watch(DenialChannel channel) {
+        confinement.watch(loop, channel.receive());
+        channel.close();
     }
 }

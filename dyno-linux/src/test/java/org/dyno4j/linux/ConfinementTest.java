@@ -3,6 +3,7 @@ package org.dyno4j.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import org.dyno4j.isolation.IsolationException;
 import org.dyno4j.isolation.Mechanism;
 import org.dyno4j.isolation.SyscallFilter;
@@ -26,10 +27,10 @@ class ConfinementTest {
         calls.failOnce(SystemCall.SECCOMP, 0, Errno.EINVAL);
         try (SyscallFilters filters = SyscallFilters.open(calls, Architecture.current())) {
             assertThat(filters.mechanism().status()).isEqualTo(Mechanism.Status.UNAVAILABLE);
-            assertThatThrownBy(() -> new Confinement(PRIVILEGES, filters, SyscallFilter.standard()))
+            assertThatThrownBy(() -> new Confinement(PRIVILEGES, filters, SyscallFilter.standard(), Optional.empty()))
                     .isInstanceOf(IsolationException.class)
                     .hasMessageContainingAll("STANDARD", "EINVAL", "CONFIG_SECCOMP_FILTER");
-            assertThat(commandSteps(new Confinement(PRIVILEGES, filters, SyscallFilter.none())))
+            assertThat(commandSteps(new Confinement(PRIVILEGES, filters, SyscallFilter.none(), Optional.empty())))
                     .doesNotContain("seccomp");
         }
     }
@@ -38,12 +39,17 @@ class ConfinementTest {
     void everyProcessGetsTheFilterThatWasAskedFor() {
         try (SyscallFilters filters = SyscallFilters.open(JnaSystemCalls.open(), Architecture.current())) {
             assertThat(filters.mechanism().status()).isEqualTo(Mechanism.Status.ENFORCED);
-            Confinement strict = new Confinement(PRIVILEGES, filters, SyscallFilter.strict());
+            Confinement strict = new Confinement(PRIVILEGES, filters, SyscallFilter.strict(), Optional.empty());
             assertThat(commandSteps(strict)).contains("seccomp(SECCOMP_SET_MODE_FILTER, 0, STRICT profile)");
             Confinement logging = new Confinement(
-                    PRIVILEGES, filters, SyscallFilter.standard().withLoggedDenials());
+                    PRIVILEGES, filters, SyscallFilter.standard().withLoggedDenials(), Optional.empty());
             assertThat(commandSteps(logging))
                     .contains("seccomp(SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_LOG, STANDARD profile)");
+            Confinement telling = new Confinement(
+                    PRIVILEGES, filters, SyscallFilter.standard().withLoggedDenials(), Optional.of(denied -> {}));
+            assertThat(commandSteps(telling))
+                    .contains("SECCOMP_FILTER_FLAG_NEW_LISTENER")
+                    .endsWith("sendmsg(3, SCM_RIGHTS, 0)\n");
         }
     }
 

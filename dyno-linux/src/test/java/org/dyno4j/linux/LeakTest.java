@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.dyno4j.contract.Patience;
 import org.dyno4j.isolation.CommandException;
+import org.dyno4j.isolation.DeniedCall;
 import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.isolation.OutputSink;
 import org.dyno4j.isolation.ProcessSpec;
@@ -24,6 +27,7 @@ import org.dyno4j.isolation.SandboxException;
 import org.dyno4j.isolation.SandboxProcess;
 import org.dyno4j.isolation.SandboxSpec;
 import org.dyno4j.isolation.StandardInput;
+import org.dyno4j.isolation.SyscallFilter;
 import org.dyno4j.isolation.TerminalSize;
 import org.dyno4j.linux.libc.Errno;
 import org.dyno4j.linux.libc.SystemCall;
@@ -46,6 +50,7 @@ class LeakTest {
     /** Until classes are loaded, files of the JDK are open and the JVM's own buffers are there. */
     private static final int WARM_UP = 40;
 
+    private final Queue<DeniedCall> denied = new ConcurrentLinkedQueue<>();
     private LinuxIsolation isolation;
 
     @TempDir
@@ -66,6 +71,7 @@ class LeakTest {
         rounds(WARM_UP);
         Holdings before = settled();
         List<WeakReference<Sandbox>> sandboxes = rounds(ROUNDS);
+        assertThat(denied).isNotEmpty();
         Awaitility.await()
                 .atMost(PATIENCE)
                 .untilAsserted(() ->
@@ -92,7 +98,7 @@ class LeakTest {
     }
 
     private Sandbox round(int number) throws Exception {
-        return switch (number % 9) {
+        return switch (number % 10) {
             case 0 -> inSandbox(LeakTest::exits);
             case 1 -> inSandbox(LeakTest::crashes);
             case 2 -> inSandbox(LeakTest::cannotBeExecuted);
@@ -101,6 +107,7 @@ class LeakTest {
             case 5 -> inSandbox(LeakTest::leavesOrphans);
             case 6 -> inSandbox(LeakTest::isHungUpOn);
             case 7 -> failsBeforeItsProgram();
+            case 8 -> inSandbox(LeakTest::callsWhatIsDenied);
             default -> failsInItsProgram();
         };
     }
@@ -116,6 +123,8 @@ class LeakTest {
                         .memoryMebibytes(64)
                         .processes(20)
                         .build())
+                .filter(SyscallFilter.standard().withLoggedDenials())
+                .denials(denied::add)
                 .build();
         try (Sandbox sandbox = isolation.create(spec)) {
             use.of(sandbox);
@@ -175,6 +184,11 @@ class LeakTest {
         process.hangUp();
         assertThat(process.awaitExit(PATIENCE)).isEqualTo(new ExitStatus.Signalled(1));
         closedWithTheSandbox.resize(TerminalSize.STANDARD);
+    }
+
+    private static void callsWhatIsDenied(Sandbox sandbox) throws Exception {
+        assertThat(sandbox.start(bash("unshare -r true").build()).awaitExit(PATIENCE))
+                .isEqualTo(new ExitStatus.Exited(1));
     }
 
     /** The cgroup and the control pipe are there by then. */

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.ExitVerdict;
+import org.dyno4j.isolation.DeniedCall;
 import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.isolation.Signal;
 
@@ -54,6 +55,13 @@ public final class PlatformLines {
                 || verdict instanceof ExitVerdict.OutOfMemory
                 || verdict instanceof ExitVerdict.Lost;
         return telling ? Optional.of("The dyno " + verdict.describe()) : Optional.empty();
+    }
+
+    /** A system call that the filter refused. */
+    public static String denied(DeniedCall denied) {
+        String before = denied.untold() == 0 ? "" : " (and " + denied.untold() + " calls before)";
+        return "Denied system call " + denied.call() + " of process " + denied.pid() + " with " + denied.error()
+                + before;
     }
 
     static String starting(String command) {

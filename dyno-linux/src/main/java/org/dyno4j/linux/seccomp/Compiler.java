@@ -20,15 +20,17 @@ final class Compiler {
     private static final int AUDIT_ARCH_AARCH64 = 0xc00000b7;
 
     private final Policy policy;
+    private final Reporting reporting;
     private final Assembler assembler = new Assembler();
     private final Map<Decision, Assembler.Label> labels = new LinkedHashMap<>();
 
-    private Compiler(Policy policy) {
+    private Compiler(Policy policy, Reporting reporting) {
         this.policy = policy;
+        this.reporting = reporting;
     }
 
-    static FilterProgram compile(Policy policy) {
-        Compiler compiler = new Compiler(policy);
+    static FilterProgram compile(Policy policy, Reporting reporting) {
+        Compiler compiler = new Compiler(policy, reporting);
         compiler.checkArchitecture();
         compiler.search(Range.of(policy), new Assembler.Label());
         compiler.writeChecks();
@@ -125,7 +127,7 @@ final class Compiler {
     private void writeVerdicts() {
         labels.forEach((decision, label) -> {
             if (decision instanceof Verdict verdict) {
-                assembler.place(label).end(verdict);
+                assembler.place(label).end(reporting == Reporting.LISTENER ? verdict.told() : verdict);
             }
         });
     }

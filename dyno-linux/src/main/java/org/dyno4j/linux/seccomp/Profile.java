@@ -13,7 +13,12 @@ public enum Profile {
 
     /** The profile as a filter for that architecture. */
     public FilterProgram program(Architecture architecture) {
-        return Compiler.compile(policy(architecture));
+        return program(architecture, Reporting.NONE);
+    }
+
+    /** The same, whose refusals become known in that way. */
+    FilterProgram program(Architecture architecture, Reporting reporting) {
+        return Compiler.compile(policy(architecture), reporting);
     }
 
     Policy policy(Architecture architecture) {

@@ -1,10 +1,14 @@
 package org.dyno4j.linux.seccomp;
 
 import com.sun.jna.Pointer;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.dyno4j.isolation.DeniedCall;
 import org.dyno4j.isolation.Mechanism;
+import org.dyno4j.linux.io.EventLoop;
+import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.libc.Architecture;
 import org.dyno4j.linux.libc.Errno;
 import org.dyno4j.linux.libc.NativeArena;
@@ -23,7 +27,6 @@ public final class SyscallFilters implements AutoCloseable {
 
     private static final int SECCOMP_SET_MODE_FILTER = 1;
     private static final int SECCOMP_GET_ACTION_AVAIL = 2;
-    private static final int SECCOMP_FILTER_FLAG_LOG = 2;
 
     /** {@code struct sock_fprog}: an unsigned short, padding, a pointer. */
     private static final int PROGRAM_SIZE = 16;
@@ -33,7 +36,11 @@ public final class SyscallFilters implements AutoCloseable {
     private final Architecture architecture;
     private final Mechanism mechanism;
     private final NativeArena arena = new NativeArena();
-    private final Map<Profile, Pointer> programs = new EnumMap<>(Profile.class);
+    private final Map<Variant, Pointer> programs = new HashMap<>();
+    private Optional<Pointer> listenerMessage = Optional.empty();
+
+    /** A filter in native memory. */
+    private record Variant(Profile profile, Reporting reporting) {}
 
     private SyscallFilters(SystemCalls calls, Architecture architecture) {
         this.architecture = architecture;
@@ -73,22 +80,42 @@ public final class SyscallFilters implements AutoCloseable {
      *
      * <p>Needs no_new_privs, or CAP_SYS_ADMIN. It is of the process alone, whatever memory it still shares.
      *
-     * @param logging whether the kernel logs what the filter denies
+     * @param reporting what becomes known of what the filter denies; for a listener, the process must have a
+     *     {@link DenialChannel} and the standard streams open, and nothing else
      */
-    public void install(SyscallProgram.Builder program, Profile profile, boolean logging) {
+    public void install(SyscallProgram.Builder program, Profile profile, Reporting reporting) {
         program.call(
                 SystemCall.SECCOMP,
                 Argument.constant("SECCOMP_SET_MODE_FILTER", SECCOMP_SET_MODE_FILTER),
-                logging ? Argument.constant("SECCOMP_FILTER_FLAG_LOG", SECCOMP_FILTER_FLAG_LOG) : Argument.of(0),
-                Argument.constant(profile + " profile", NativeArena.address(program(profile))));
+                Argument.constant(reporting.label(), reporting.flags()),
+                Argument.constant(profile + " profile", NativeArena.address(program(new Variant(profile, reporting)))));
+        if (reporting == Reporting.LISTENER) {
+            DenialChannel.send(program, listenerMessage());
+        }
     }
 
-    private synchronized Pointer program(Profile profile) {
-        return programs.computeIfAbsent(profile, this::load);
+    /**
+     * Answers, on the loop, what the filter of that profile refuses, and tells of it; takes over its listener.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException if the loop is closed; the listener is closed then
+     */
+    public void watch(
+            EventLoop loop, OwnedDescriptor listener, Profile profile, Consumer<? super DeniedCall> listening) {
+        DenialWatch.start(loop, listener, profile.policy(architecture), listening);
     }
 
-    private Pointer load(Profile profile) {
-        FilterProgram filter = profile.program(architecture);
+    private synchronized Pointer listenerMessage() {
+        Pointer message = listenerMessage.orElseGet(() -> DenialChannel.message(arena));
+        listenerMessage = Optional.of(message);
+        return message;
+    }
+
+    private synchronized Pointer program(Variant variant) {
+        return programs.computeIfAbsent(variant, this::load);
+    }
+
+    private Pointer load(Variant variant) {
+        FilterProgram filter = variant.profile().program(architecture, variant.reporting());
         Pointer program = arena.allocate(PROGRAM_SIZE);
         program.setShort(0, (short) filter.length());
         program.setPointer(PROGRAM_POINTER, arena.bytes(filter.bytes()));

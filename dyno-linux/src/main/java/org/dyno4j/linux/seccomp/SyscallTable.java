@@ -44,6 +44,11 @@ record SyscallTable(Architecture architecture, SortedMap<Integer, String> names)
         return names.containsKey(number) ? digits + " (" + names.get(number) + ")" : digits;
     }
 
+    /** The name alone, or the number where it has none. */
+    String name(int number) {
+        return names.getOrDefault(number, Integer.toUnsignedString(number));
+    }
+
     /** All names, of any architecture. */
     static Set<String> allNames() {
         return rows().stream().map(row -> row[0]).collect(Collectors.toUnmodifiableSet());

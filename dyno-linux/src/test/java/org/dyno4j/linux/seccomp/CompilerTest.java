@@ -81,7 +81,7 @@ class CompilerTest {
     }
 
     private static void assertDecidesAlike(Policy policy, Random random) {
-        Interpreter program = new Interpreter(Compiler.compile(policy));
+        Interpreter program = new Interpreter(Compiler.compile(policy, Reporting.NONE));
         for (int number : numbers(random)) {
             for (long[] arguments : samples(policy.on(number), random)) {
                 int expected = policy.on(number).on(arguments).value();
