@@ -28,6 +28,7 @@ import org.dyno4j.linux.cgroup.Cgroups;
 import org.dyno4j.linux.io.EventLoop;
 import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.libc.Architecture;
+import org.dyno4j.linux.libc.JnaSystemCalls;
 import org.dyno4j.linux.libc.SystemCalls;
 import org.dyno4j.linux.net.TcpForwards;
 import org.dyno4j.linux.probe.FurtherProbe;
@@ -135,6 +136,7 @@ public final class LinuxIsolation implements Isolation {
         List<Mechanism> all = new ArrayList<>(found.mechanisms());
         all.addAll(
                 FurtherProbe.mechanisms(calls, spawner, cgroups, found.mapped().isPresent()));
+        all.add(JnaSystemCalls.permission());
         return new IsolationReport(Prerequisites.LINUX, all);
     }
 

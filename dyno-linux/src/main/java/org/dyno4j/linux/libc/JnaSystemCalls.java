@@ -2,6 +2,7 @@ package org.dyno4j.linux.libc;
 
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import org.dyno4j.isolation.Mechanism;
 
 /**
  * System calls through libc's {@code syscall(2)}.
@@ -32,6 +33,11 @@ public final class JnaSystemCalls implements SystemCalls {
         return new JnaSystemCalls(architecture);
     }
 
+    /** Whether the JVM was told to let JNA call native code, or warned of it when this was opened first. */
+    public static Mechanism permission() {
+        return Libc.PERMISSION.mechanism();
+    }
+
     /** The architecture that calls are made on. */
     public Architecture architecture() {
         return architecture;
@@ -45,6 +51,8 @@ public final class JnaSystemCalls implements SystemCalls {
 
     /** Holder, so that nothing native happens before the first use. */
     private static final class Libc {
+        static final NativePermission PERMISSION = NativePermission.of(Native.class);
+
         static void bind() {
             // Loading this class binds; a second bind is a no-op.
         }

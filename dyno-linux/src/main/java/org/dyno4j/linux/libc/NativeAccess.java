@@ -4,6 +4,10 @@ import java.util.Locale;
 
 /** Why JNA could not be loaded, in words that help. */
 final class NativeAccess {
+    /** How JNA is permitted to call native code. */
+    static final String PERMIT = "start java with --enable-native-access=ALL-UNNAMED; on the module path, with"
+            + " --enable-native-access=com.sun.jna";
+
     private NativeAccess() {}
 
     static NativeAccessException explain(Throwable failure) {
@@ -17,8 +21,7 @@ final class NativeAccess {
     static String remedy(String text, String directory) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (lower.contains("native access") || lower.contains("restricted method")) {
-            return "start java with --enable-native-access=ALL-UNNAMED; on the module path, with"
-                    + " --enable-native-access=com.sun.jna";
+            return PERMIT;
         }
         if (lower.contains("incompatible jna native library")) {
             return "there is another version of JNA on this machine: start java with -Djna.nosys=true";
