@@ -88,7 +88,7 @@ sealed interface ConsoleCommand {
         try {
             return LogsOptions.parse(words);
         } catch (UsageException wrong) {
-            throw misunderstood(wrong.getMessage());
+            throw misunderstood(String.valueOf(wrong.getMessage()));
         }
     }
 

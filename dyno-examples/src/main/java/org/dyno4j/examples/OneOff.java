@@ -50,7 +50,7 @@ public final class OneOff {
             CommandSpec spec = CommandSpec.of(command).withTerminal(terminal.size());
             org.dyno4j.formation.OneOff oneOff = formation.run(OneOffSpec.of(spec));
             Attachment attachment = oneOff.attachment().orElseThrow();
-            stop.thenRun(attachment::close);
+            CompletableFuture<Void> unused = stop.thenRun(attachment::close);
             InputRelay.start(new FileInputStream(FileDescriptor.in), attachment.input());
             attachment.output().transferTo(new FileOutputStream(FileDescriptor.out));
             ExitVerdict verdict = oneOff.await(AFTER_THE_LAST_OUTPUT);

@@ -27,18 +27,17 @@ enum OutputKind {
         }
     },
     TERMINAL {
-        /** Nobody has the other side open any more ({@code n_tty_read} of {@code drivers/tty/n_tty.c}). */
         @Override
         boolean isEnd(long result) {
+            // Nobody has the other side open any more (n_tty_read of drivers/tty/n_tty.c).
             return result == -Errno.EIO.number() || result == 0;
         }
 
-        /**
-         * FIONREAD leaves out what the kernel hasn't yet moved to the reader's side, so more than can ever wait: 8 KiB
-         * on the way ({@code pty_common_install} of {@code drivers/tty/pty.c}) and 4 KiB there ({@code N_TTY_BUF_SIZE}).
-         */
         @Override
         long waiting(SystemCalls calls, OwnedDescriptor source) {
+            // FIONREAD leaves out what the kernel hasn't yet moved to the reader's side. So more than can ever wait: 8
+            // KiB
+            // on the way (pty_common_install of drivers/tty/pty.c) and 4 KiB there (N_TTY_BUF_SIZE).
             return MORE_THAN_A_TERMINAL_HOLDS;
         }
     };
