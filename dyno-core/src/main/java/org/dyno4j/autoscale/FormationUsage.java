@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoState;
-import org.dyno4j.formation.FormationManager;
+import org.dyno4j.formation.ObservedDynos;
 import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.ResourceUsage;
 
 /** What the dynos of one process type use that are up. */
-record FormationUsage(FormationManager formation, String type) implements Supplier<List<FormationUsage.Dyno>> {
+record FormationUsage(ObservedDynos formation, String type) implements Supplier<List<FormationUsage.Dyno>> {
 
     /** One of them. */
     record Dyno(DynoName name, ResourceLimits limits, ResourceUsage usage) {}

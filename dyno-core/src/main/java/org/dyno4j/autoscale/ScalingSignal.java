@@ -3,7 +3,7 @@ package org.dyno4j.autoscale;
 import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.function.DoubleSupplier;
-import org.dyno4j.formation.FormationManager;
+import org.dyno4j.formation.ObservedDynos;
 
 /**
  * How much the dynos of a process type have to do, measured by how much they should have to do.
@@ -50,7 +50,7 @@ public interface ScalingSignal {
      *
      * @param share above 0, at most 1
      */
-    static ScalingSignal processor(FormationManager formation, String type, double share) {
+    static ScalingSignal processor(ObservedDynos formation, String type, double share) {
         return new ProcessorSignal(new FormationUsage(formation, type), requireShare(share), System::nanoTime);
     }
 
@@ -59,7 +59,7 @@ public interface ScalingSignal {
      *
      * @param share above 0, at most 1
      */
-    static ScalingSignal memory(FormationManager formation, String type, double share) {
+    static ScalingSignal memory(ObservedDynos formation, String type, double share) {
         return new MemorySignal(new FormationUsage(formation, type), requireShare(share));
     }
 

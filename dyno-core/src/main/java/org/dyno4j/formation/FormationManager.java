@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * they don't wait for dynos to start or end, but {@link #awaitUp} and {@link #awaitSettled} do. A few daemon threads
  * serve any number of dynos. After {@link #close} requests throw {@link IllegalStateException}.
  */
-public final class FormationManager implements AutoCloseable {
+public final class FormationManager implements ObservedDynos, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FormationManager.class);
 
     private final ControlThread controlThread;
@@ -268,7 +268,7 @@ public final class FormationManager implements AutoCloseable {
         return publisher.latest().formation();
     }
 
-    /** What is there, in the order of the Procfile, then the one-offs. */
+    @Override
     public List<DynoStatus> dynos() {
         return publisher.latest().dynos();
     }
@@ -278,17 +278,17 @@ public final class FormationManager implements AutoCloseable {
         return dynos().stream().filter(status -> status.name().equals(dyno)).findFirst();
     }
 
-    /** What a dyno that runs has used up to now, read from the kernel by the calling thread. */
+    @Override
     public Optional<ResourceUsage> usage(DynoName dyno) {
         return Optional.ofNullable(publisher.latest().sandboxes().get(dyno)).map(Sandbox::usage);
     }
 
-    /** What a dyno that runs uses now, in detail, read from the kernel by the calling thread. */
+    @Override
     public Optional<ResourceMetrics> metrics(DynoName dyno) {
         return whileOpen(dyno, sandbox -> Optional.of(sandbox.metrics()), Optional.empty());
     }
 
-    /** How many of a dyno's tasks run or wait for a processor; empty where it doesn't run, or nobody counts them. */
+    @Override
     public OptionalInt runnableTasks(DynoName dyno) {
         return whileOpen(dyno, Sandbox::runnableTasks, OptionalInt.empty());
     }

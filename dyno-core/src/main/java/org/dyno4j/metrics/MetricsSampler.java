@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.dyno4j.dyno.supervision.DaemonThreads;
 import org.dyno4j.dyno.supervision.LogPlane;
-import org.dyno4j.formation.FormationManager;
+import org.dyno4j.formation.ObservedDynos;
 import org.dyno4j.log.LogBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,8 +53,8 @@ public final class MetricsSampler implements AutoCloseable {
     }
 
     /** A sampler of the dynos of a formation, which stays the caller's. */
-    public static Builder of(FormationManager formation) {
-        return new Builder(SampledDynos.of(formation));
+    public static Builder of(ObservedDynos formation) {
+        return new Builder(formation);
     }
 
     /** Looks no more; a listener that is at work is waited for. Idempotent. */
@@ -65,11 +65,11 @@ public final class MetricsSampler implements AutoCloseable {
 
     /** Collects what a sampler works with. Not thread-safe. */
     public static final class Builder {
-        private final SampledDynos dynos;
+        private final ObservedDynos dynos;
         private final List<Consumer<? super DynoSample>> listeners = new ArrayList<>();
         private Duration every = Duration.ofSeconds(20);
 
-        Builder(SampledDynos dynos) {
+        Builder(ObservedDynos dynos) {
             this.dynos = dynos;
         }
 

@@ -11,7 +11,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.dyno4j.DynoException;
 import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.DynoStatus;
+import org.dyno4j.formation.ObservedDynos;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Sampling {
     private static final Logger LOG = LoggerFactory.getLogger(Sampling.class);
 
-    private final SampledDynos dynos;
+    private final ObservedDynos dynos;
     private final InstantSource clock;
     private final List<Consumer<? super DynoSample>> listeners;
     private final Map<DynoName, Life> loads = new HashMap<>();
@@ -28,7 +30,7 @@ final class Sampling {
     /** The load of one dyno since it came up: one that is restarted begins anew. */
     private record Life(Instant since, DampedLoad load) {}
 
-    Sampling(SampledDynos dynos, InstantSource clock, List<Consumer<? super DynoSample>> listeners) {
+    Sampling(ObservedDynos dynos, InstantSource clock, List<Consumer<? super DynoSample>> listeners) {
         this.dynos = dynos;
         this.clock = clock;
         this.listeners = List.copyOf(listeners);
@@ -36,7 +38,7 @@ final class Sampling {
 
     /** Counts the runnable tasks of every dyno; {@code now} is of a monotonic clock, in nanoseconds. */
     void lookAtLoad(long now) {
-        List<DynoStatus> running = dynos.running();
+        List<DynoStatus> running = running();
         Set<DynoName> names = running.stream().map(DynoStatus::name).collect(Collectors.toSet());
         loads.keySet().retainAll(names);
         failing.retainAll(names);
@@ -48,7 +50,7 @@ final class Sampling {
 
     /** Tells the listeners what every dyno uses. */
     void sample(long now) {
-        dynos.running()
+        running()
                 .forEach(dyno -> guarded(
                         dyno.name(),
                         () -> dynos.metrics(dyno.name())
@@ -70,6 +72,12 @@ final class Sampling {
                 LOG.warn("{}: there are no samples of it: {}", dyno, e.getMessage());
             }
         }
+    }
+
+    private List<DynoStatus> running() {
+        return dynos.dynos().stream()
+                .filter(dyno -> dyno.state() == DynoState.UP || dyno.state() == DynoState.STOPPING)
+                .toList();
     }
 
     private DampedLoad load(DynoStatus dyno, long now) {

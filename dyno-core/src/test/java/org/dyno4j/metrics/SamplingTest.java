@@ -18,8 +18,10 @@ import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.DynoStatus;
+import org.dyno4j.formation.ObservedDynos;
 import org.dyno4j.isolation.IsolationException;
 import org.dyno4j.isolation.ResourceMetrics;
+import org.dyno4j.isolation.ResourceUsage;
 import org.dyno4j.log.LogBuffer;
 import org.dyno4j.log.LogLine;
 import org.junit.jupiter.api.Test;
@@ -33,13 +35,18 @@ class SamplingTest {
     private final List<DynoSample> samples = new ArrayList<>();
     private final Sampling sampling = new Sampling(dynos, InstantSource.fixed(NOON), List.of(samples::add));
 
-    private static final class FakeDynos implements SampledDynos {
+    private static final class FakeDynos implements ObservedDynos {
         private final List<DynoStatus> running = new CopyOnWriteArrayList<>();
         private Optional<DynoName> broken = Optional.empty();
 
         @Override
-        public List<DynoStatus> running() {
+        public List<DynoStatus> dynos() {
             return running;
+        }
+
+        @Override
+        public Optional<ResourceUsage> usage(DynoName dyno) {
+            return Optional.empty();
         }
 
         @Override
