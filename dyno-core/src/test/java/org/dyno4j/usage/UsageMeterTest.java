@@ -59,6 +59,22 @@ class UsageMeterTest {
     }
 
     @Test
+    void aPausedDynoIsFrozen() {
+        UsageMeter exceptFrozen = with(CountingRule.whatRuns().exceptFrozen(), clock);
+        for (UsageMeter each : new UsageMeter[] {meter, exceptFrozen}) {
+            each.changed(WEB_1, DynoState.PAUSED);
+        }
+        clock.pass(Duration.ofSeconds(2));
+        for (UsageMeter each : new UsageMeter[] {meter, exceptFrozen}) {
+            each.changed(WEB_1, DynoState.UP);
+        }
+        clock.pass(Duration.ofSeconds(1));
+
+        assertThat(meter.usage().total()).hasSeconds(3);
+        assertThat(exceptFrozen.usage().total()).hasSeconds(1);
+    }
+
+    @Test
     void frozenDynosCountUnlessTheRuleSaysOtherwiseAndSleepIsFree() {
         UsageMeter exceptFrozen = with(CountingRule.whatRuns().exceptFrozen(), clock);
         for (UsageMeter each : new UsageMeter[] {meter, exceptFrozen}) {
