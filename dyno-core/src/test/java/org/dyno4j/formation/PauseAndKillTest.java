@@ -128,6 +128,17 @@ class PauseAndKillTest {
     }
 
     @Test
+    void aDynoThatCannotBePausedIsUpAgainAlsoWhereItIsResumedMeanwhile() {
+        behaviours.always("worker.1", Behaviour.GOOD.with(Fault.FREEZING));
+        up("worker=1");
+        pause(WORKER_1);
+        resume(WORKER_1);
+        formation.pass(A_WHILE);
+
+        assertThat(stateOf(WORKER_1)).isEqualTo(DynoState.UP);
+    }
+
+    @Test
     void onlyADynoThatIsUpCanBePaused() {
         formation.scale("web=1");
 
