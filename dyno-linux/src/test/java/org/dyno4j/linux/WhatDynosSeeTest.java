@@ -221,6 +221,15 @@ class WhatDynosSeeTest {
     }
 
     @Test
+    void noDynoCanTakeAllTerminalsOfTheHost() throws Exception {
+        String open = "import os\nheld = []\ntry:\n  while True: held.append(os.open('/dev/ptmx', os.O_RDWR))\n"
+                + "except OSError as e: print(len(held), e.errno)";
+
+        assertThat(ISOLATION.output("python3 -c \"$(cat <<'END'\n" + open + "\nEND\n)\""))
+                .isEqualTo("256 28\n");
+    }
+
+    @Test
     @Tag("root") // Only root can give a file to somebody else.
     void S41_aSetuidProgramRunsAsTheDyno() throws Exception {
         Path program = Files.copy(Path.of("/usr/bin/id"), directory.resolve("id"));

@@ -42,6 +42,9 @@ final class MountSteps {
     private static final int O_CLOEXEC = 0x80000;
     private static final int O_PATH = 0x200000;
 
+    /** Of one dyno; the host has {@code kernel.pty.max} of them for all (Documentation/filesystems/devpts.rst). */
+    private static final int TERMINALS = 256;
+
     /** chown(2): an identifier that is not to be changed. */
     private static final int UNCHANGED = -1;
 
@@ -71,7 +74,12 @@ final class MountSteps {
     }
 
     void devpts(String path) {
-        mount("devpts", path, "MS_NOSUID|MS_NOEXEC", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620");
+        mount(
+                "devpts",
+                path,
+                "MS_NOSUID|MS_NOEXEC",
+                MS_NOSUID | MS_NOEXEC,
+                "newinstance,ptmxmode=0666,mode=0620,max=" + TERMINALS);
     }
 
     /**
