@@ -79,9 +79,15 @@ final class StateDirectory implements AutoCloseable {
     /**
      * The storage of an app, with what was kept of it. A release that was being made when the JVM ended has failed.
      *
-     * @throws StateException if what was kept can't be read, or nothing can be kept
+     * @throws StateException if what was kept can't be read, nothing can be kept, or this lies in the app's directory
      */
     AppStorage storage(String name, Path source, int releasesKept) {
+        if (directory.startsWith(source)) { // else slugs would have the secrets of all apps in them
+            throw new StateException(
+                    "Creating the app " + name + " in",
+                    directory,
+                    "the state directory lies in the app's directory " + source + "; choose another");
+        }
         Path place = place(name);
         try {
             create(place);

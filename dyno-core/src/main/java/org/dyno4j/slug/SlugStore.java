@@ -26,23 +26,25 @@ public final class SlugStore implements AutoCloseable {
     private static final String INCOMPLETE = ".incomplete-";
 
     private final Path directory;
-    private final boolean kept;
+    private final Optional<TemporaryDirectory> temporary;
 
-    private SlugStore(Path directory, boolean kept) {
+    private SlugStore(Path directory, Optional<TemporaryDirectory> temporary) {
         this.directory = directory;
-        this.kept = kept;
+        this.temporary = temporary;
     }
 
-    /** A store in a directory for temporary files, which {@link #close} removes with all that is in it. */
+    /**
+     * A store in a directory for temporary files, which {@link #close} removes with all that is in it. Where a JVM was
+     * killed, the next one removes it.
+     */
     public static SlugStore temporary() {
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
         try {
-            return new SlugStore(Files.createTempDirectory("dyno4j-slugs-"), false);
+            TemporaryDirectory temporary = TemporaryDirectory.create(parent);
+            Path directory = Files.createDirectory(temporary.path().resolve("slugs"));
+            return new SlugStore(directory, Optional.of(temporary));
         } catch (IOException failure) {
-            throw new SlugException(
-                    "Creating a slug store",
-                    Path.of(System.getProperty("java.io.tmpdir")),
-                    failure.toString(),
-                    failure);
+            throw new SlugException("Creating a slug store", parent, failure.toString(), failure);
         }
     }
 
@@ -51,7 +53,7 @@ public final class SlugStore implements AutoCloseable {
      * cut. What a killed JVM left incomplete is removed. One at a time, which its owner sees to.
      */
     public static SlugStore in(Path directory) {
-        SlugStore store = new SlugStore(directory.toAbsolutePath(), true);
+        SlugStore store = new SlugStore(directory.toAbsolutePath(), Optional.empty());
         try {
             if (!Files.isDirectory(directory)) {
                 Files.createDirectory(
@@ -85,7 +87,7 @@ public final class SlugStore implements AutoCloseable {
             // A state directory may lie in the program's directory.
             TreeReader.Filter filter = (relative, isDirectory) ->
                     top.resolve(relative).equals(directory) || ignore.ignores(relative.toString(), isDirectory);
-            String id = new TreeReader(top, filter, new CopySink(incomplete, kept), observer).read();
+            String id = new TreeReader(top, filter, new CopySink(incomplete, temporary.isEmpty()), observer).read();
             return publish(incomplete, id);
         } catch (IOException failure) {
             throw new SlugException("Copying a slug of " + top, incomplete, failure.toString(), failure);
@@ -171,8 +173,6 @@ public final class SlugStore implements AutoCloseable {
     /** Removes a temporary store; a kept one stays as it is. No dyno may run on a slug of it any more. Idempotent. */
     @Override
     public synchronized void close() {
-        if (!kept) {
-            TreeRemoval.remove(directory);
-        }
+        temporary.ifPresent(TemporaryDirectory::close);
     }
 }

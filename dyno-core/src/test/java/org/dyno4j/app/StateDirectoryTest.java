@@ -192,6 +192,13 @@ class StateDirectoryTest {
     }
 
     @Test
+    void aStateDirectoryInTheProgramsDirectoryIsRefused() {
+        assertThatThrownBy(() -> host.createApp("hello", state))
+                .isInstanceOf(StateException.class)
+                .hasMessageContaining("lies in the app's directory");
+    }
+
+    @Test
     void onlyTheOwnerCanReadWhatIsKept() throws Exception {
         procfile(RUNNING);
         host.createApp("hello", source).deploy();
