@@ -14,6 +14,7 @@ import org.dyno4j.log.LogBuffer;
 import org.dyno4j.log.Redaction;
 import org.dyno4j.log.Secrets;
 import org.dyno4j.slug.SlugStore;
+import org.dyno4j.usage.Usage;
 
 /**
  * A program: a directory with a Procfile, its config vars, its releases, and the formation that runs the current one.
@@ -27,6 +28,7 @@ public final class App implements AutoCloseable {
     private final SlugStore slugs;
     private final LogBuffer logs;
     private final ConfigVars config;
+    private final AppUsage usage;
     private final ReleaseSwitch dynos;
     private final Releases releases;
 
@@ -40,7 +42,8 @@ public final class App implements AutoCloseable {
         this.logs = LogBuffer.builder()
                 .redaction(Redaction.ofPlatformLines(secrets))
                 .build();
-        this.dynos = new ReleaseSwitch(name, isolation, options.stack(), logs, (formation, release) -> () -> {});
+        this.usage = new AppUsage(name, storage.usage());
+        this.dynos = new ReleaseSwitch(name, isolation, options.stack(), logs, usage);
         this.releases = new Releases(name, options, state, slugs, dynos, new Announcements(logs));
         this.config = new ConfigVars(state, secrets, releases::configChanged);
     }
@@ -147,6 +150,15 @@ public final class App implements AutoCloseable {
     /** Its dynos as they are now. */
     public List<DynoStatus> dynos() {
         return dynos.formation().dynos();
+    }
+
+    /**
+     * What its dynos used up to now, by process type, size and release: one-offs and release commands, too. Where the
+     * host has a state directory, what was used before the JVM is in it; what a JVM that is killed has counted since the
+     * last release is lost.
+     */
+    public Usage usage() {
+        return usage.usage();
     }
 
     /** Restarts one dyno. */

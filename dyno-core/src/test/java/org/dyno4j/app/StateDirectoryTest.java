@@ -18,6 +18,8 @@ import org.dyno4j.log.LogLine;
 import org.dyno4j.plain.PlainIsolation;
 import org.dyno4j.slug.SlugException;
 import org.dyno4j.state.AtomicFile;
+import org.dyno4j.usage.MeteredDyno;
+import org.dyno4j.usage.Usage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -189,6 +191,32 @@ class StateDirectoryTest {
                         "another host uses it",
                         "process " + ProcessHandle.current().pid());
         reopen();
+    }
+
+    @Test
+    void usageOfAllDynosOutlivesTheHostAndAddsUp() throws Exception {
+        procfile(RUNNING, "release: true");
+        App before = host.createApp("hello", source);
+        before.deploy();
+        before.scale("worker=1:standard-2x");
+        before.run("true").await(PATIENCE);
+        before.awaitUp(PATIENCE);
+        before.config().set("GREETING", "hello");
+        before.awaitUp(PATIENCE);
+        host.close();
+        Usage used = before.usage();
+        assertThat(used.by(MeteredDyno::type).keySet()).containsExactly("release", "run", "worker");
+        assertThat(used.by(dyno -> dyno.type() + " " + dyno.size() + " " + dyno.release())
+                        .keySet())
+                .contains("worker standard-2x v1", "worker standard-2x v2", "release standard-1x v1");
+        assertThat(before.usage()).isEqualTo(used);
+
+        host = open(state);
+        App after = host.createApp("hello", source);
+        assertThat(after.usage()).isEqualTo(used);
+        after.start();
+        after.awaitUp(PATIENCE);
+        await().atMost(PATIENCE).until(() -> after.usage().total().compareTo(used.total()) > 0);
     }
 
     @Test
