@@ -30,7 +30,6 @@ class ArrowsTest {
             Map.entry("procfile", List.of()),
             Map.entry("state", List.of()),
             Map.entry("slug", List.of("state")),
-            Map.entry("slug", List.of("state")),
             Map.entry("isolation", List.of()),
             Map.entry("log", List.of()),
             Map.entry("metrics", List.of("formation", "dyno", "isolation", "log")));
