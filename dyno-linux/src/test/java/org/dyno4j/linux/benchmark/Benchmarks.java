@@ -35,6 +35,7 @@ public final class Benchmarks {
         benchmarks.idleDynos();
         benchmarks.starts();
         benchmarks.output();
+        benchmarks.noisyNeighbours();
         System.out.println(benchmarks.table);
         System.out.println(conditions());
     }
@@ -117,5 +118,22 @@ public final class Benchmarks {
         table.add(
                 amount + "a dyno's log lines / ProcessBuilder's, read by a thread",
                 rounds.ratio("processLines", "dynoLines").toString());
+    }
+
+    /** The median has a target; the slowest hundredth of the requests is told beside it. */
+    private void noisyNeighbours() throws IOException, InterruptedException {
+        try (NoisyNeighbours neighbours = new NoisyNeighbours()) {
+            for (Hog hog : Hog.values()) {
+                List<NoisyNeighbours.Latencies> rounds = new ArrayList<>();
+                for (int round = 0; round < ROUNDS; round++) {
+                    rounds.add(neighbours.measure(hog));
+                }
+                String what = "request latency beside a " + hog.title() + " / quiet, ";
+                table.add(what + "median", NoisyNeighbours.Latencies.ratio(rounds, 50), 2);
+                table.add(
+                        what + "99th percentile",
+                        NoisyNeighbours.Latencies.ratio(rounds, 99).toString());
+            }
+        }
     }
 }
