@@ -5,11 +5,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.dyno4j.DynoException;
+import org.dyno4j.autoscale.ScalingTarget;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoStatus;
+import org.dyno4j.formation.Formation;
+import org.dyno4j.formation.ObservedDynos;
 import org.dyno4j.formation.OneOff;
+import org.dyno4j.formation.ScaleChange;
 import org.dyno4j.isolation.Isolation;
+import org.dyno4j.isolation.ResourceMetrics;
+import org.dyno4j.isolation.ResourceUsage;
 import org.dyno4j.log.LogBuffer;
 import org.dyno4j.log.Redaction;
 import org.dyno4j.log.Secrets;
@@ -21,7 +28,7 @@ import org.dyno4j.usage.Usage;
  *
  * <p>Thread-safe, for platform threads. Belongs to its {@link DynoHost}, which closes it.
  */
-public final class App implements AutoCloseable {
+public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
     private final String name;
     private final Path directory;
     private final KeptState state;
@@ -147,7 +154,7 @@ public final class App implements AutoCloseable {
         dynos.formation().awaitUp(timeout);
     }
 
-    /** Its dynos as they are now. */
+    @Override
     public List<DynoStatus> dynos() {
         return dynos.formation().dynos();
     }
@@ -159,6 +166,32 @@ public final class App implements AutoCloseable {
      */
     public Usage usage() {
         return usage.usage();
+    }
+
+    @Override
+    public Optional<ResourceUsage> usage(DynoName dyno) {
+        return dynos.formation().usage(dyno);
+    }
+
+    @Override
+    public Optional<ResourceMetrics> metrics(DynoName dyno) {
+        return dynos.formation().metrics(dyno);
+    }
+
+    @Override
+    public OptionalInt runnableTasks(DynoName dyno) {
+        return dynos.formation().runnableTasks(dyno);
+    }
+
+    /** What is desired of the current release. */
+    @Override
+    public Formation formation() {
+        return dynos.formation().formation();
+    }
+
+    @Override
+    public void scale(List<ScaleChange> changes) {
+        scale(changes.stream().map(ScaleChange::toString).toArray(String[]::new));
     }
 
     /** Restarts one dyno. */

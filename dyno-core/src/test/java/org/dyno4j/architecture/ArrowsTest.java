@@ -21,7 +21,17 @@ class ArrowsTest {
     private static final Map<String, List<String>> ARROWS = Map.ofEntries(
             Map.entry(
                     "app",
-                    List.of("formation", "usage", "dyno", "slug", "procfile", "state", "isolation", "log", "plain")),
+                    List.of(
+                            "autoscale",
+                            "formation",
+                            "usage",
+                            "dyno",
+                            "slug",
+                            "procfile",
+                            "state",
+                            "isolation",
+                            "log",
+                            "plain")),
             Map.entry("autoscale", List.of("formation", "dyno", "isolation")),
             Map.entry("formation", List.of("dyno", "procfile", "isolation", "log")),
             Map.entry("usage", List.of("dyno", "isolation", "log", "state")),

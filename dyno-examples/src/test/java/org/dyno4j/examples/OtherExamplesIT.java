@@ -102,6 +102,24 @@ class OtherExamplesIT {
     }
 
     @Test
+    void releasesAreMadeOfCodeAndConfigAndRolledBack() throws InterruptedException {
+        try (Example example = Example.start("Releases")) {
+            assertThat(example.awaitExit()).as(example.toString()).isZero();
+            assertThat(example.stdout().text())
+                    .containsSubsequence(
+                            "app[worker.1]: version 1, \n",
+                            "app[worker.1]: version 1, bonjour\n",
+                            "release v3 was not made",
+                            "app[worker.1]: version 1, \n")
+                    .containsPattern(
+                            "v1 Deploy [0-9a-f]{7,}: SUCCEEDED\nv2 Set AUDIENCE, GREETING config vars: SUCCEEDED\n"
+                                    + "v3 Deploy [0-9a-f]{7,}: FAILED\nv4 Rollback to v1: SUCCEEDED\n")
+                    .doesNotContain("version 2");
+            assertThat(example.stderr().text()).isEmpty();
+        }
+    }
+
+    @Test
     void autoscaleAddsWorkersWhileThereIsWorkAndTakesThemAway() throws InterruptedException {
         try (Example example = Example.start("Autoscale")) {
             assertThat(example.awaitExit()).as(example.toString()).isZero();

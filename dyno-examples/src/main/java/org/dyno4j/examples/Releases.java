@@ -1,0 +1,51 @@
+package org.dyno4j.examples;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.dyno4j.app.App;
+import org.dyno4j.app.DynoHost;
+import org.dyno4j.app.ReleaseCommandException;
+
+/** Makes releases of a program: a deployment, a change of config vars, one whose release command fails, a rollback. */
+public final class Releases {
+    private static final String WORKER = "worker: echo \"version 1, $GREETING\"; exec sleep 3600\n";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private Releases() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory("releases");
+        Path procfile = directory.resolve("Procfile");
+        try (DynoHost host = DynoHost.open()) {
+            App app = host.createApp("hello", directory);
+            app.logs().subscribe(System.out::println);
+
+            Files.writeString(procfile, WORKER);
+            app.deploy();
+            app.scale("worker=1");
+            app.awaitUp(PATIENCE);
+
+            app.config().set(Map.of("GREETING", "bonjour", "AUDIENCE", "world")); // one change, one release
+            app.awaitUp(PATIENCE);
+
+            Files.writeString(procfile, "release: exit 1\nworker: echo \"version 2\"; exec sleep 3600\n");
+            try {
+                app.deploy();
+            } catch (ReleaseCommandException failed) {
+                System.out.println(failed.getMessage());
+            }
+
+            app.rollback(1);
+            app.awaitUp(PATIENCE);
+            app.releases()
+                    .forEach(release ->
+                            System.out.println(release.name() + " " + release.description() + ": " + release.status()));
+        } finally {
+            Files.delete(procfile);
+            Files.delete(directory);
+        }
+    }
+}
