@@ -206,6 +206,10 @@ final class Releases {
     /** Waits until no release is being made any more; the dynos were closed before. */
     void awaitEnd() {
         releasing.lock();
-        releasing.unlock();
+        try {
+            LOG.debug("{}: no release is being made any more", app);
+        } finally {
+            releasing.unlock();
+        }
     }
 }
