@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dyno4j.slug.SlugStore;
@@ -119,7 +120,8 @@ final class StateDirectory implements AutoCloseable {
         } catch (IOException failure) {
             throw failed("Listing the state directory", directory, failure);
         } catch (UncheckedIOException failure) {
-            throw failed("Listing the state directory", directory, failure.getCause());
+            throw failed(
+                    "Listing the state directory", directory, Objects.requireNonNullElse(failure.getCause(), failure));
         }
     }
 

@@ -2,6 +2,7 @@ package org.dyno4j.autoscale;
 
 import com.google.common.util.concurrent.MoreExecutors;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ public final class Autoscaler implements AutoCloseable {
         executor.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
         this.thread = executor;
         long every = Math.max(1, interval.toNanos() / LOOKS);
-        thread.scheduleWithFixedDelay(() -> look(loop), every, every, TimeUnit.NANOSECONDS);
+        Future<?> unused = thread.scheduleWithFixedDelay(() -> look(loop), every, every, TimeUnit.NANOSECONDS);
     }
 
     /**

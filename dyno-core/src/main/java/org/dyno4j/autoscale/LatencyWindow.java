@@ -60,7 +60,7 @@ public final class LatencyWindow {
             return OptionalDouble.empty();
         }
         Arrays.sort(sorted);
-        return OptionalDouble.of(sorted[(int) Math.ceil(share * sorted.length) - 1]);
+        return OptionalDouble.of((double) sorted[(int) Math.ceil(share * sorted.length) - 1]);
     }
 
     private synchronized long[] latest() {

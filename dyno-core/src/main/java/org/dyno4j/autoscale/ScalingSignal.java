@@ -22,7 +22,7 @@ public interface ScalingSignal {
 
     /** Response times: just right is where 95 of 100 requests took no longer than that. */
     static ScalingSignal latency(LatencyWindow latencies, Duration target) {
-        double nanos = requirePositive(target.toNanos(), "the response time");
+        double nanos = requirePositive((double) target.toNanos(), "the response time");
         return quantity -> {
             OptionalDouble measured = latencies.percentileNanos(0.95);
             return measured.isPresent() ? OptionalDouble.of(measured.getAsDouble() / nanos) : measured;

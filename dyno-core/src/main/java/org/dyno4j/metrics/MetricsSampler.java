@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -40,7 +41,7 @@ public final class MetricsSampler implements AutoCloseable {
 
     private void schedule(Duration every, Runnable look) {
         long nanos = Math.max(1, every.toNanos());
-        thread.scheduleAtFixedRate(() -> guarded(look), nanos, nanos, TimeUnit.NANOSECONDS);
+        Future<?> unused = thread.scheduleAtFixedRate(() -> guarded(look), nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
     private static void guarded(Runnable look) {
