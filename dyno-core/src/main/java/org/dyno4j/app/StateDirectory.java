@@ -120,8 +120,7 @@ final class StateDirectory implements AutoCloseable {
         } catch (IOException failure) {
             throw failed("Listing the state directory", directory, failure);
         } catch (UncheckedIOException failure) {
-            throw failed(
-                    "Listing the state directory", directory, Objects.requireNonNullElse(failure.getCause(), failure));
+            throw failed("Listing the state directory", directory, Objects.requireNonNull(failure.getCause()));
         }
     }
 
