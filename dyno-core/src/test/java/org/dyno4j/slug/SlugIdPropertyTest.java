@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -124,12 +125,13 @@ class SlugIdPropertyTest {
         others.removeAll(directories);
         Collections.shuffle(others, random);
         for (String path : others) {
-            make(top.resolve(path), tree.get(path));
+            make(top.resolve(path), Objects.requireNonNull(tree.get(path)));
         }
         for (String path : directories) {
             Files.setPosixFilePermissions(
                     top.resolve(path),
-                    PosixFilePermissions.fromString(tree.get(path).substring(2)));
+                    PosixFilePermissions.fromString(
+                            Objects.requireNonNull(tree.get(path)).substring(2)));
         }
         return top;
     }

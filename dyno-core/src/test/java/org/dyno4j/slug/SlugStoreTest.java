@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -246,7 +247,7 @@ class SlugStoreTest {
 
         assertThat(snapshot()).isEqualTo(slug);
         store.verify(slug);
-        assertThat(list(slug.directory().getParent())).containsExactly(slug.id());
+        assertThat(list(Objects.requireNonNull(slug.directory().getParent()))).containsExactly(slug.id());
     }
 
     @Test
