@@ -77,12 +77,18 @@ record IdleDynos(int threads, long descriptors, Duration sampling) {
         }
     }
 
+    private static void require(boolean sampled) {
+        if (!sampled) {
+            throw new IllegalStateException("an idle dyno could not be sampled");
+        }
+    }
+
     private static void sample(FormationManager manager, int times) {
         for (int i = 0; i < times; i++) {
             for (DynoStatus dyno : manager.dynos()) {
-                manager.metrics(dyno.name()).orElseThrow();
+                require(manager.metrics(dyno.name()).isPresent());
                 for (int look = 0; look < LOOKS_AT_LOAD; look++) {
-                    manager.runnableTasks(dyno.name()).orElseThrow();
+                    require(manager.runnableTasks(dyno.name()).isPresent());
                 }
             }
         }

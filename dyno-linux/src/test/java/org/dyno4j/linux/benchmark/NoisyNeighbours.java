@@ -2,6 +2,7 @@ package org.dyno4j.linux.benchmark;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -55,7 +56,8 @@ final class NoisyNeighbours implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(50);
         }
         forward = isolation.forward(
-                new InetSocketAddress("127.0.0.1", 0), () -> List.of(new ForwardTarget(server, PORT)));
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                () -> List.of(new ForwardTarget(server, PORT)));
         requests();
     }
 
