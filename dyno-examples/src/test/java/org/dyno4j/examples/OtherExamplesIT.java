@@ -111,9 +111,12 @@ class OtherExamplesIT {
                             "app[worker.1]: version 1, bonjour\n",
                             "release v3 was not made",
                             "app[worker.1]: version 1, \n")
-                    .containsPattern(
-                            "v1 Deploy [0-9a-f]{7,}: SUCCEEDED\nv2 Set AUDIENCE, GREETING config vars: SUCCEEDED\n"
-                                    + "v3 Deploy [0-9a-f]{7,}: FAILED\nv4 Rollback to v1: SUCCEEDED\n")
+                    .containsPattern("""
+                            v1 Deploy [0-9a-f]{7,}: SUCCEEDED
+                            v2 Set AUDIENCE, GREETING config vars: SUCCEEDED
+                            v3 Deploy [0-9a-f]{7,}: FAILED
+                            v4 Rollback to v1: SUCCEEDED
+                            """)
                     .doesNotContain("version 2");
             assertThat(example.stderr().text()).isEmpty();
         }
