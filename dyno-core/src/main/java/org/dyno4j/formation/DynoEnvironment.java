@@ -18,19 +18,14 @@ final class DynoEnvironment {
     private static final Map<String, String> DEFAULTS = Map.of(
             "HOME", SandboxSpec.APPLICATION_DIRECTORY, "PATH", "/usr/local/bin:/usr/bin:/bin", "LANG", "C.UTF-8");
 
-    private final Map<String, String> config;
+    private DynoEnvironment() {}
 
     /**
-     * Takes the config vars.
+     * Refuses what are no config vars.
      *
      * @throws IllegalArgumentException if a name is none, or a value has a NUL character; it names all such variables
      *     and tells no value
      */
-    DynoEnvironment(Map<String, String> config) {
-        check(config);
-        this.config = Map.copyOf(config);
-    }
-
     static void check(Map<String, String> variables) {
         List<String> problems = new TreeMap<>(variables)
                 .entrySet().stream()
@@ -41,8 +36,8 @@ final class DynoEnvironment {
         }
     }
 
-    /** The environment of a run; {@code further} variables win over the config vars. */
-    Map<String, String> of(DynoName dyno, int port, Map<String, String> further) {
+    /** Of config vars that were checked; {@code further} variables win over them. */
+    static Map<String, String> of(Map<String, String> config, DynoName dyno, int port, Map<String, String> further) {
         Map<String, String> variables = new LinkedHashMap<>(DEFAULTS);
         variables.putAll(config);
         variables.putAll(further);

@@ -23,36 +23,37 @@ final class DynoFactory {
     private final Settings settings;
     private final Ports ports;
     private final RandomGenerator random;
-    private DynoEnvironment environment;
 
     DynoFactory(Platform platform, Settings settings, Ports ports, RandomGenerator random) {
         this.platform = platform;
         this.settings = settings;
         this.ports = ports;
         this.random = random;
-        this.environment = new DynoEnvironment(settings.config());
-    }
-
-    /** Gives other config vars to the runs that begin from now on. */
-    void configure(Map<String, String> config) {
-        environment = new DynoEnvironment(config);
     }
 
     /** A dyno of the formation; a web dyno is up only once it listens. */
-    Run formationDyno(DynoName name, String command, DynoSize size, Run.Owner owner) {
+    Run formationDyno(DynoName name, Generation generation, DynoSize size, Run.Owner owner) {
         return begin(
-                name, command, size, Map.of(), logged(name), owner, name.type().equals(WEB));
+                name,
+                generation,
+                generation.command(name.type()),
+                size,
+                Map.of(),
+                logged(name),
+                owner,
+                name.type().equals(WEB));
     }
 
     /** A one-off, which is up as soon as it is started. */
     Run oneOff(
             DynoName name,
+            Generation generation,
             String command,
             DynoSize size,
             Map<String, String> further,
             Streams streams,
             Run.Owner owner) {
-        return begin(name, command, size, further, streams, owner, false);
+        return begin(name, generation, command, size, further, streams, owner, false);
     }
 
     /** Streams that end in the log. */
@@ -62,6 +63,7 @@ final class DynoFactory {
 
     private Run begin(
             DynoName name,
+            Generation generation,
             String command,
             DynoSize size,
             Map<String, String> further,
@@ -69,13 +71,13 @@ final class DynoFactory {
             Run.Owner owner,
             boolean listens) {
         int port = ports.take();
-        Run run = new Run(ports, port, owner);
+        Run run = new Run(ports, port, generation, owner);
         Duration grace = settings.stopPolicy().grace();
         DynoSpec spec = new DynoSpec(
                 name,
-                sandbox(name, size),
+                sandbox(name, generation, size),
                 command,
-                environment.of(name, port, further),
+                DynoEnvironment.of(generation.release().config(), name, port, further),
                 listens ? OptionalInt.of(port) : OptionalInt.empty(),
                 settings.bootTimeout(),
                 grace);
@@ -83,13 +85,13 @@ final class DynoFactory {
         return run;
     }
 
-    private SandboxSpec sandbox(DynoName name, DynoSize size) {
+    private SandboxSpec sandbox(DynoName name, Generation generation, DynoSize size) {
         SandboxSpec.Builder builder = SandboxSpec.named(sandboxName(name))
                 .limits(size.limits())
                 .network(settings.network())
                 .filter(settings.filter())
                 .stack(settings.stack());
-        settings.application().ifPresent(builder::application);
+        generation.release().application().ifPresent(builder::application);
         if (settings.filter().loggingDenials()) {
             builder.denials(denied -> platform.log().platform(name, PlatformLines.denied(denied)));
         }

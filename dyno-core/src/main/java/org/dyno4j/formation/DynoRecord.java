@@ -54,6 +54,13 @@ final class DynoRecord {
         return new DynoStateException(name, request, state, remedy);
     }
 
+    /** Another run has taken the place of the one before, without any moment in which there was none. */
+    void replaced() {
+        since = journal.now();
+        why = "replaced";
+        journal.replaced(name);
+    }
+
     void ended(ExitVerdict verdict) {
         lastVerdict = Optional.of(verdict);
         journal.ended(name, verdict);

@@ -25,6 +25,7 @@ public final class FormationBuilder {
     private Optional<LogBuffer> logs = Optional.empty();
     private Optional<Path> application = Optional.empty();
     private Map<String, String> config = Map.of();
+    private String releaseName = "v1";
     private NetworkMode network = NetworkMode.ISOLATED;
     private SyscallFilter filter = SyscallFilter.standard();
     private Stack stack = Stack.host();
@@ -62,6 +63,12 @@ public final class FormationBuilder {
      */
     public FormationBuilder config(Map<String, String> variables) {
         config = Map.copyOf(variables);
+        return this;
+    }
+
+    /** Names what is run at first, for later rollouts; otherwise {@code v1}. */
+    public FormationBuilder releaseName(String value) {
+        releaseName = value;
         return this;
     }
 
@@ -120,7 +127,14 @@ public final class FormationBuilder {
         Isolation chosen = isolation.orElseThrow(() -> new IllegalStateException("isolation(…) is missing"));
         LogBuffer buffer = logs.orElseThrow(() -> new IllegalStateException("logs(…) is missing"));
         Settings settings = new Settings(
-                procfile, application, config, sizes, network, filter, stack, restartPolicy, stopPolicy, bootTimeout);
+                new FormationRelease(releaseName, procfile, application, config),
+                sizes,
+                network,
+                filter,
+                stack,
+                restartPolicy,
+                stopPolicy,
+                bootTimeout);
         return new FormationManager(settings, chosen, buffer, InstantSource.system(), new SecureRandom());
     }
 }

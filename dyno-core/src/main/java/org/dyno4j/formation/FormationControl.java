@@ -2,18 +2,16 @@ package org.dyno4j.formation;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.supervision.FurtherCommand;
 import org.dyno4j.isolation.ForwardTarget;
 import org.dyno4j.isolation.Sandbox;
-import org.dyno4j.procfile.ProcessType;
 
 /**
  * The state machine of a whole formation: requests come in, dynos are started and stopped.
@@ -24,15 +22,16 @@ import org.dyno4j.procfile.ProcessType;
 final class FormationControl {
     private final FormationContext context;
     private final OneOffs oneOffs;
-    private final Map<String, TypeFormation> types = new LinkedHashMap<>();
+    private final TypeFormations types;
+    private final Rollouts rollouts;
     private boolean closing;
 
     FormationControl(FormationContext context) {
         this.context = context;
         this.oneOffs = new OneOffs(context);
-        for (ProcessType type : context.settings().procfile().processTypes()) {
-            types.put(type.name(), new TypeFormation(type, context));
-        }
+        Generation first = new Generation(context.settings().release());
+        this.types = new TypeFormations(context, first);
+        this.rollouts = new Rollouts(context, types, first);
     }
 
     /** A plan for {@link #scale}. */
@@ -49,7 +48,7 @@ final class FormationControl {
         requireOpen();
         List<Formation.Entry> desired = plan.desired();
         Formation before = formation();
-        desired.forEach(entry -> type(entry.type()).scale(entry.quantity(), entry.size()));
+        desired.forEach(entry -> types.get(entry.type()).scale(entry.quantity(), entry.size()));
         Formation after = formation();
         if (!after.equals(before)) {
             context.journal().scaled(before, after);
@@ -64,12 +63,12 @@ final class FormationControl {
 
     void restart(String type) {
         requireOpen();
-        type(type).restart("restarted");
+        types.get(type).restart("restarted");
     }
 
     void restartAll() {
         requireOpen();
-        types.values().forEach(type -> type.restart("restarted"));
+        types.all().forEach(type -> type.restart("restarted"));
     }
 
     void retryNow(DynoName name) {
@@ -79,7 +78,7 @@ final class FormationControl {
 
     void retryNow() {
         requireOpen();
-        types.values().forEach(type -> type.each(Slot::retryNow));
+        types.all().forEach(type -> type.each(Slot::retryNow));
     }
 
     void stop(DynoName name) {
@@ -102,7 +101,7 @@ final class FormationControl {
     /** Scales every type to 0, and ends everything without grace. */
     void killAll() {
         requireOpen();
-        types.values().forEach(type -> type.each(Slot::killNow));
+        types.all().forEach(type -> type.each(Slot::killNow));
         oneOffs.each(OneOffRun::killNow);
         stopAll();
     }
@@ -132,15 +131,15 @@ final class FormationControl {
     private void at(String type, Consumer<OneOffRun> ofOneOff, Consumer<Slot> ofSlot) {
         requireOpen();
         List<OneOffRun> named = oneOffs.live(type);
-        if (named.isEmpty() || types.containsKey(type)) {
-            type(type).each(ofSlot);
+        if (named.isEmpty() || types.find(type).isPresent()) {
+            types.get(type).each(ofSlot);
         }
         named.forEach(ofOneOff);
     }
 
     void stopAll() {
         Formation before = formation();
-        types.values().forEach(type -> type.scale(0, type.size()));
+        types.all().forEach(type -> type.scale(0, type.size()));
         oneOffs.each(OneOffRun::stop);
         if (!formation().equals(before)) {
             context.journal().scaled(before, formation());
@@ -150,18 +149,40 @@ final class FormationControl {
     /** Stops everything, and refuses all further requests. */
     void close() {
         closing = true;
+        rollouts.close();
         stopAll();
     }
 
     /** Ends everything without grace; {@link #close} comes before. */
     void killRest() {
-        types.values().forEach(type -> type.each(Slot::kill));
+        types.withLeaving().forEach(type -> type.each(Slot::kill));
         oneOffs.each(OneOffRun::kill);
     }
 
     void configure(Map<String, String> config) {
         requireOpen();
-        context.factory().configure(config);
+        rollouts.configure(config);
+    }
+
+    /** Begins to bring the formation onto another release. */
+    RolloutRun rollout(RolloutPlan plan) {
+        requireOpen();
+        return rollouts.begin(plan);
+    }
+
+    /** Brings all back onto the release before. */
+    void callOff(RolloutRun rollout) {
+        rollouts.callOff(rollout);
+    }
+
+    /** The release that the formation runs; during a rollout, the one before. */
+    FormationRelease release() {
+        return rollouts.current().release();
+    }
+
+    /** Something has changed, maybe what a rollout waits for. */
+    void changed() {
+        rollouts.changed();
     }
 
     OneOffRun run(String type, String command) {
@@ -170,55 +191,52 @@ final class FormationControl {
 
     /** Runs a command once; where its first word is a process type, that type's command, as on Heroku. */
     OneOffRun run(OneOffSpec spec) {
+        return run(rollouts.current(), spec);
+    }
+
+    /** The same with what may be no release of the formation yet. */
+    OneOffRun run(FormationRelease release, OneOffSpec spec) {
+        return run(new Generation(release), spec);
+    }
+
+    private OneOffRun run(Generation generation, OneOffSpec spec) {
         requireOpen();
         String command = spec.command().command();
         String[] words = command.strip().split("\\s+", 2);
-        Optional<TypeFormation> named = Optional.ofNullable(types.get(words[0]));
-        String expanded = named.map(found -> words.length == 1 ? found.command() : found.command() + " " + words[1])
-                .orElse(command);
-        return oneOffs.start(
-                spec, expanded, spec.size().orElseGet(() -> context.settings().sizeOf(spec.type())));
+        String expanded = generation.has(words[0])
+                ? generation.command(words[0]) + (words.length == 1 ? "" : " " + words[1])
+                : command;
+        DynoSize size = spec.size().orElseGet(() -> context.settings().sizeOf(spec.type()));
+        return oneOffs.start(spec, generation, expanded, size);
     }
 
     Formation formation() {
-        return new Formation(types.values().stream().map(TypeFormation::entry).toList());
+        return types.formation();
     }
 
     Snapshot snapshot() {
         ImmutableList.Builder<DynoStatus> dynos = ImmutableList.builder();
         ImmutableMap.Builder<String, List<ForwardTarget>> targets = ImmutableMap.builder();
         ImmutableMap.Builder<DynoName, Sandbox> sandboxes = ImmutableMap.builder();
-        boolean idle = true;
-        for (TypeFormation type : types.values()) {
-            Collection<Slot> slots = type.slots();
-            slots.forEach(slot -> dynos.add(slot.status()));
-            slots.forEach(slot -> slot.sandbox().ifPresent(sandbox -> sandboxes.put(slot.name(), sandbox)));
-            targets.put(
-                    type.name(),
-                    slots.stream().flatMap(slot -> slot.target().stream()).toList());
-            idle &= slots.isEmpty();
+        List<Slot> slots =
+                types.withLeaving().flatMap(type -> type.slots().stream()).toList();
+        boolean idle = slots.isEmpty();
+        for (Slot slot : slots) {
+            dynos.add(slot.status());
+            slot.sandbox().ifPresent(sandbox -> sandboxes.put(slot.name(), sandbox));
         }
+        types.all().forEach(type -> targets.put(type.name(), type.targets()));
         for (OneOffRun run : oneOffs.live()) {
             dynos.add(run.status());
             run.sandbox().ifPresent(sandbox -> sandboxes.put(run.name(), sandbox));
             idle = false;
         }
-        return new Snapshot(formation(), dynos.build(), targets.build(), sandboxes.build(), idle);
-    }
-
-    private TypeFormation type(String name) {
-        return Optional.ofNullable(types.get(name))
-                .orElseThrow(() -> new UnknownDynoException("process type", name, List.copyOf(types.keySet())));
+        return new Snapshot(
+                formation(), dynos.build(), targets.build(), sandboxes.buildKeepingLast(), types.leavingDynos(), idle);
     }
 
     private Slot slot(DynoName name) {
-        return type(name.type()).find(name.number()).orElseThrow(() -> unknown(name));
-    }
-
-    private UnknownDynoException unknown(DynoName name) {
-        List<String> known =
-                snapshot().dynos().stream().map(dyno -> dyno.name().toString()).toList();
-        return new UnknownDynoException("dyno", name.toString(), known);
+        return types.slot(name, snapshot());
     }
 
     private void requireOpen() {

@@ -29,6 +29,7 @@ final class FormationEngine {
 
     private void changed() {
         publisher.changed();
+        control.changed();
     }
 
     FormationControl control() {

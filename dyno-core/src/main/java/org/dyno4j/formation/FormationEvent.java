@@ -22,6 +22,21 @@ public sealed interface FormationEvent {
     /** A crashed dyno will be started again at that instant; it has crashed that many times in a row. */
     record RetryScheduled(Instant time, DynoName dyno, int attempt, Instant retryAt) implements FormationEvent {}
 
+    /** A dyno that was up was replaced by one that is up. */
+    record DynoReplaced(Instant time, DynoName dyno) implements FormationEvent {}
+
+    /** What was to replace a dyno that is up never came up; the old one goes on. */
+    record ReplacementFailed(Instant time, DynoName dyno, ExitVerdict verdict) implements FormationEvent {}
+
+    /** From now on dynos are brought onto this release. */
+    record RolloutStarted(Instant time, FormationRelease release) implements FormationEvent {}
+
+    /** This release is given up; from now on dynos are brought back onto the one before. */
+    record RollingBack(Instant time, FormationRelease release, String why) implements FormationEvent {}
+
+    /** A rollout is over. */
+    record RolloutEnded(Instant time, RolloutOutcome outcome) implements FormationEvent {}
+
     /** How many dynos there are to be, or of which size, was changed. */
     record Scaled(Instant time, Formation before, Formation after) implements FormationEvent {}
 

@@ -217,10 +217,29 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
      * theirs until they are restarted.
      *
      * @throws IllegalArgumentException if one is not a config var
+     * @throws IllegalStateException while a rollout goes on, whose release brings its own
      */
     public void configure(Map<String, String> config) {
         Map<String, String> copy = Map.copyOf(config);
         request(() -> control.configure(copy));
+    }
+
+    /**
+     * Brings the formation onto another release, without any dyno being there that is not needed.
+     *
+     * <p>Process types that the release lacks are dropped when all others are done; new ones begin at 0; numbers and sizes
+     * of the others stay, and may be changed meanwhile. Where a dyno fails on the release as often as the plan says, all
+     * go back to the release before. It goes on by itself and takes the place of a rollout that still goes on; its
+     * progress is told by events.
+     */
+    public Rollout rollout(RolloutPlan plan) {
+        RolloutRun run = request(() -> control.rollout(plan));
+        return new Rollout(plan.release(), run.outcome(), () -> controlThread.execute(() -> control.callOff(run)));
+    }
+
+    /** The release that the formation runs; during a rollout, the one before. */
+    public FormationRelease release() {
+        return request(control::release);
     }
 
     /**
@@ -241,7 +260,16 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
 
     /** The same with what else can be said about a one-off: attached or not, its size, its time to live. */
     public OneOff run(OneOffSpec spec) {
-        OneOffRun started = request(() -> control.run(spec));
+        return oneOff(() -> control.run(spec));
+    }
+
+    /** The same with a release that may not be rolled out yet. */
+    public OneOff run(FormationRelease release, OneOffSpec spec) {
+        return oneOff(() -> control.run(release, spec));
+    }
+
+    private OneOff oneOff(Supplier<OneOffRun> run) {
+        OneOffRun started = request(run);
         return new OneOff(
                 started.name(), started.verdict(), started.attachment(), () -> controlThread.execute(started::stop));
     }

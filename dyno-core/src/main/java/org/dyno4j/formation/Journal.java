@@ -50,6 +50,32 @@ final class Journal {
         platform.log().platform(dyno, PlatformLines.RESTARTING);
     }
 
+    void replaced(DynoName dyno) {
+        events.accept(new FormationEvent.DynoReplaced(now(), dyno));
+        changed.run();
+    }
+
+    void replacementFailed(DynoName dyno, ExitVerdict verdict) {
+        platform.log().platform(dyno, PlatformLines.replacementFailed(verdict));
+        events.accept(new FormationEvent.ReplacementFailed(now(), dyno, verdict));
+        changed.run();
+    }
+
+    void rolloutStarted(FormationRelease release) {
+        events.accept(new FormationEvent.RolloutStarted(now(), release));
+        changed.run();
+    }
+
+    void rollingBack(FormationRelease release, String why) {
+        events.accept(new FormationEvent.RollingBack(now(), release, why));
+        changed.run();
+    }
+
+    void rolloutEnded(RolloutOutcome outcome) {
+        events.accept(new FormationEvent.RolloutEnded(now(), outcome));
+        changed.run();
+    }
+
     void scaled(Formation before, Formation after) {
         events.accept(new FormationEvent.Scaled(now(), before, after));
         changed.run();

@@ -19,6 +19,7 @@ import org.dyno4j.isolation.Sandbox;
 final class OneOffRun implements Run.Owner {
     private final DynoRecord record;
     private final OneOffSpec spec;
+    private final Generation generation;
     private final String command;
     private final DynoSize size;
     private final FormationContext context;
@@ -28,9 +29,16 @@ final class OneOffRun implements Run.Owner {
     private Optional<Timer> endOfLife = Optional.empty();
 
     /** {@code command} is that of the spec, with the process type's name replaced. */
-    OneOffRun(DynoName name, OneOffSpec spec, String command, DynoSize size, FormationContext context) {
+    OneOffRun(
+            DynoName name,
+            OneOffSpec spec,
+            Generation generation,
+            String command,
+            DynoSize size,
+            FormationContext context) {
         this.record = new DynoRecord(name, () -> size, context.journal());
         this.spec = spec;
+        this.generation = generation;
         this.command = command;
         this.size = size;
         this.context = context;
@@ -43,8 +51,8 @@ final class OneOffRun implements Run.Owner {
         DynoFactory factory = context.factory();
         Streams streams = attachment.<Streams>map(attached -> attached).orElseGet(() -> factory.logged(record.name()));
         try {
-            run = Optional.of(
-                    factory.oneOff(record.name(), command, size, spec.command().variables(), streams, this));
+            run = Optional.of(factory.oneOff(
+                    record.name(), generation, command, size, spec.command().variables(), streams, this));
         } catch (RuntimeException failure) {
             String reason = String.valueOf(failure.getMessage());
             streams.notStarted(reason);

@@ -24,16 +24,16 @@ final class OneOffs {
      * Begins a run under a name that no other dyno has or can get: of four digits, as on Heroku, except under a process
      * type, where it is beyond all numbers that scaling can reach.
      */
-    OneOffRun start(OneOffSpec spec, String command, DynoSize size) {
+    OneOffRun start(OneOffSpec spec, Generation generation, String command, DynoSize size) {
         runs.values().removeIf(OneOffRun::isOver);
-        OneOffRun run = new OneOffRun(freeName(spec.type()), spec, command, size, context);
+        OneOffRun run = new OneOffRun(freeName(spec.type(), generation), spec, generation, command, size, context);
         runs.put(run.name(), run);
         run.start();
         return run;
     }
 
-    private DynoName freeName(String type) {
-        int first = context.settings().procfile().find(type).isPresent() ? ScaleChange.MAXIMUM + 1 : FIRST_NUMBER;
+    private DynoName freeName(String type, Generation generation) {
+        int first = generation.has(type) ? ScaleChange.MAXIMUM + 1 : FIRST_NUMBER;
         int number = first + context.random().nextInt(NUMBERS);
         DynoName name = new DynoName(type, number);
         while (runs.containsKey(name)) {

@@ -11,14 +11,16 @@ import org.dyno4j.isolation.Sandbox;
 final class Run implements Dyno.Observer {
     private final Ports ports;
     private final int port;
+    private final Generation generation;
     private final Owner owner;
 
     /** Set right after construction: the dyno needs its observer first. */
     private Optional<Dyno> dyno = Optional.empty();
 
-    Run(Ports ports, int port, Owner owner) {
+    Run(Ports ports, int port, Generation generation, Owner owner) {
         this.ports = ports;
         this.port = port;
+        this.generation = generation;
         this.owner = owner;
     }
 
@@ -29,6 +31,10 @@ final class Run implements Dyno.Observer {
 
     int port() {
         return port;
+    }
+
+    boolean isOf(Generation other) {
+        return generation.equals(other);
     }
 
     Optional<Sandbox> sandbox() {

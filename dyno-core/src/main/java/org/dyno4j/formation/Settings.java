@@ -1,22 +1,17 @@
 package org.dyno4j.formation;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
 import org.dyno4j.isolation.NetworkMode;
 import org.dyno4j.isolation.Stack;
 import org.dyno4j.isolation.SyscallFilter;
-import org.dyno4j.procfile.Procfile;
 
 /** What a formation manager was built with. */
 record Settings(
-        Procfile procfile,
-        Optional<Path> application,
-        Map<String, String> config,
+        FormationRelease release,
         Map<String, DynoSize> sizes,
         NetworkMode network,
         SyscallFilter filter,
@@ -27,7 +22,6 @@ record Settings(
     static final DynoSize DEFAULT_SIZE = DynoSize.named("standard-1x");
 
     Settings {
-        config = Map.copyOf(config);
         sizes = Map.copyOf(sizes);
     }
 

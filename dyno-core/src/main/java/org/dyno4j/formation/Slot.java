@@ -14,8 +14,8 @@ import org.dyno4j.isolation.Sandbox;
 /**
  * One place in the formation, such as {@code web.1}: keeps a dyno running in it while it is wanted.
  *
- * <p>Belongs to the control thread. At most two runs are there at once: in an overlapping restart, the current one and
- * the one that retires.
+ * <p>Belongs to the control thread. At most two runs are there at once: the current one and, while it is replaced, the
+ * one that retires or the one that is to come.
  */
 final class Slot implements Run.Owner {
     private final DynoRecord record;
@@ -24,13 +24,24 @@ final class Slot implements Run.Owner {
     private final Journal journal;
     private final Backoff backoff;
 
+    private Generation generation;
     private boolean wanted;
+    private boolean replacementDue;
+    private int failures;
     private Optional<Run> current = Optional.empty();
     private Optional<Run> retiring = Optional.empty();
+    private Optional<Run> upcoming = Optional.empty();
 
-    Slot(DynoName name, TypeFormation type, DynoFactory factory, Journal journal, Backoff backoff) {
+    Slot(
+            DynoName name,
+            TypeFormation type,
+            Generation generation,
+            DynoFactory factory,
+            Journal journal,
+            Backoff backoff) {
         this.record = new DynoRecord(name, type::size, journal);
         this.type = type;
+        this.generation = generation;
         this.factory = factory;
         this.journal = journal;
         this.backoff = backoff;
@@ -68,6 +79,31 @@ final class Slot implements Run.Owner {
         }
     }
 
+    /** Has the runs that begin from now on be of this generation. */
+    void aim(Generation target) {
+        generation = target;
+    }
+
+    /** Brings the dyno onto a generation; its failures count from 0 then. */
+    void renew(Generation target, Handover handover, String why) {
+        generation = target;
+        failures = 0;
+        if (serves(target)) {
+            callOffReplacement();
+        } else {
+            restart(handover, why);
+        }
+    }
+
+    /** Starts again at once what has crashed or was to replace the dyno; does nothing where that is under way. */
+    void tryAgain() {
+        retryNow();
+        boolean old = current.filter(run -> !run.isOf(generation)).isPresent();
+        if (record.state() == DynoState.UP && old && upcoming.isEmpty() && !replacementDue) {
+            startReplacement();
+        }
+    }
+
     /** Ends the dyno; while one is wanted here, a fresh one takes its place once it has ended. */
     void stop() {
         restart(Handover.STOP_FIRST, "stopped by request");
@@ -76,6 +112,7 @@ final class Slot implements Run.Owner {
     /** Ends the dyno without grace; while one is wanted here, a fresh one takes its place. */
     void killNow() {
         if (isRunning()) {
+            callOffReplacement();
             backoff.reset();
             record.become(DynoState.STOPPING, "killed by request");
         }
@@ -87,6 +124,7 @@ final class Slot implements Run.Owner {
         if (record.state() != DynoState.UP) {
             throw record.refusal("be paused", "only a dyno that is up can");
         }
+        callOffReplacement();
         record.become(DynoState.PAUSED, "paused by request");
         current.ifPresent(Run::pause);
     }
@@ -121,8 +159,12 @@ final class Slot implements Run.Owner {
     }
 
     private void replace(Handover handover, String why) {
-        boolean overlap = handover == Handover.OVERLAP && retiring.isEmpty();
-        if (!overlap) {
+        if (handover == Handover.START_FIRST && record.state() == DynoState.UP) {
+            startReplacement();
+            return;
+        }
+        callOffReplacement();
+        if (handover == Handover.STOP_FIRST || retiring.isPresent()) {
             stopCurrent(why);
             return;
         }
@@ -135,7 +177,61 @@ final class Slot implements Run.Owner {
         begin();
     }
 
+    private void startReplacement() {
+        replacementDue = upcoming.filter(run -> run.isOf(generation)).isEmpty();
+        if (replacementDue) {
+            upcoming.ifPresent(run -> callOffReplacement());
+            replacementDue = true;
+            beginReplacement();
+        }
+    }
+
+    /** Begins it where it is due, once nothing else of this name ends: no more than two are there at once. */
+    private void beginReplacement() {
+        if (replacementDue && retiring.isEmpty() && record.state() == DynoState.UP) {
+            replacementDue = false;
+            try {
+                upcoming = Optional.of(newRun());
+            } catch (RuntimeException failure) {
+                replacementFailed(notStarted(failure));
+            }
+        }
+    }
+
+    private void callOffReplacement() {
+        replacementDue = false;
+        if (upcoming.isPresent()) {
+            retiring = upcoming;
+            upcoming = Optional.empty();
+            retiring.ifPresent(Run::stop);
+        }
+    }
+
+    private void replacementFailed(ExitVerdict verdict) {
+        failures++;
+        journal.replacementFailed(record.name(), verdict);
+    }
+
+    /** The replacement is up, and takes the place of the one before. */
+    private void replaced() {
+        retiring = current;
+        current = upcoming;
+        upcoming = Optional.empty();
+        record.replaced();
+        backoff.up(journal::changed);
+        retiring.ifPresent(Run::stop);
+    }
+
+    /** The one before has ended too early: what was to replace it is all there is. */
+    private void promote(ExitVerdict verdict) {
+        current = upcoming;
+        upcoming = Optional.empty();
+        backoff.reset();
+        record.become(DynoState.STARTING, "restarted while the one before " + verdict.describe());
+    }
+
     private void stopCurrent(String why) {
+        callOffReplacement();
         record.become(DynoState.STOPPING, why);
         current.ifPresent(Run::stop);
     }
@@ -147,17 +243,27 @@ final class Slot implements Run.Owner {
 
     private void begin() {
         try {
-            current = Optional.of(factory.formationDyno(record.name(), type.command(), type.size(), this));
+            current = Optional.of(newRun());
         } catch (RuntimeException failure) {
-            ExitVerdict verdict = new ExitVerdict.NotStarted(String.valueOf(failure.getMessage()), Optional.empty());
+            ExitVerdict verdict = notStarted(failure);
             record.ended(verdict);
             crashed(verdict);
         }
     }
 
+    private Run newRun() {
+        return factory.formationDyno(record.name(), generation, type.size(), this);
+    }
+
+    private static ExitVerdict notStarted(RuntimeException failure) {
+        return new ExitVerdict.NotStarted(String.valueOf(failure.getMessage()), Optional.empty());
+    }
+
     @Override
     public void isUp(Run run) {
-        if (isCurrent(run) && record.state() == DynoState.STARTING) {
+        if (is(upcoming, run)) {
+            replaced();
+        } else if (is(current, run) && record.state() == DynoState.STARTING) {
             record.become(DynoState.UP, "");
             backoff.up(journal::changed);
         }
@@ -165,7 +271,7 @@ final class Slot implements Run.Owner {
 
     @Override
     public void resumed(Run run) {
-        if (isCurrent(run) && record.state() == DynoState.PAUSED) {
+        if (is(current, run) && record.state() == DynoState.PAUSED) {
             record.become(DynoState.UP, "resumed");
         }
     }
@@ -178,16 +284,26 @@ final class Slot implements Run.Owner {
     @Override
     public void ended(Run run, ExitVerdict verdict) {
         record.ended(verdict);
-        if (!isCurrent(run)) {
-            retiring = Optional.empty();
-        } else {
+        if (is(current, run)) {
             current = Optional.empty();
-            if (record.state() != DynoState.STOPPING) {
-                crashed(verdict);
-            }
+            currentEnded(verdict);
+        } else if (is(upcoming, run)) {
+            upcoming = Optional.empty();
+            replacementFailed(verdict);
+        } else {
+            retiring = Optional.empty();
+            beginReplacement();
         }
         if (runs().findAny().isEmpty()) {
             nothingRuns(verdict);
+        }
+    }
+
+    private void currentEnded(ExitVerdict verdict) {
+        if (upcoming.isPresent()) {
+            promote(verdict);
+        } else if (record.state() != DynoState.STOPPING) {
+            crashed(verdict);
         }
     }
 
@@ -202,6 +318,8 @@ final class Slot implements Run.Owner {
     }
 
     private void crashed(ExitVerdict verdict) {
+        replacementDue = false;
+        failures++;
         record.become(DynoState.CRASHED, verdict.describe());
         backoff.crashed(() -> launch("attempt " + (backoff.crashes() + 1) + ", " + verdict.describe()))
                 .ifPresent(delay -> journal.retryScheduled(record.name(), backoff.crashes(), delay));
@@ -214,12 +332,40 @@ final class Slot implements Run.Owner {
         };
     }
 
-    private boolean isCurrent(Run run) {
-        return current.filter(run::equals).isPresent();
+    private static boolean is(Optional<Run> role, Run run) {
+        return role.filter(run::equals).isPresent();
     }
 
     private Stream<Run> runs() {
-        return Stream.concat(current.stream(), retiring.stream());
+        return Stream.of(current, retiring, upcoming).flatMap(Optional::stream);
+    }
+
+    boolean isWanted() {
+        return wanted;
+    }
+
+    /** Whether what begins here from now on is of this generation. */
+    boolean isMeantFor(Generation target) {
+        return generation.equals(target);
+    }
+
+    /** Whether a dyno is up here, be it paused: somebody wants it to stand still. */
+    boolean isServing() {
+        return record.state() == DynoState.UP || record.state() == DynoState.PAUSED;
+    }
+
+    /** Whether what is up here is of this generation. */
+    boolean serves(Generation target) {
+        return isServing() && current.filter(run -> run.isOf(target)).isPresent();
+    }
+
+    /** How many runs have failed since {@link #renew}. */
+    int failures() {
+        return failures;
+    }
+
+    Optional<ExitVerdict> lastVerdict() {
+        return record.lastVerdict();
     }
 
     /** Whether nothing is here and nothing is wanted here. */
@@ -244,7 +390,7 @@ final class Slot implements Run.Owner {
     DynoStatus status() {
         return new DynoStatus(
                 record.name(),
-                type.command(),
+                generation.command(type.name()),
                 type.size(),
                 record.state(),
                 record.since(),

@@ -15,6 +15,7 @@ import org.dyno4j.isolation.Sandbox;
  * @param dynos what is there, in the order of the Procfile, one-offs last
  * @param targets where connections for a type go
  * @param sandboxes what runs, by name
+ * @param leaving dynos that still end, of process types that are no more
  * @param idle whether nothing is running or ending, not even the old half of an overlapping restart
  */
 record Snapshot(
@@ -22,6 +23,7 @@ record Snapshot(
         List<DynoStatus> dynos,
         Map<String, List<ForwardTarget>> targets,
         Map<DynoName, Sandbox> sandboxes,
+        int leaving,
         boolean idle) {
 
     /** Whether every dyno that is desired is up. */
@@ -34,7 +36,7 @@ record Snapshot(
         int desired =
                 formation.entries().stream().mapToInt(Formation.Entry::quantity).sum();
         long there = dynos.stream().filter(this::isOfFormation).count();
-        return allUp() && there == desired;
+        return allUp() && there == desired && leaving == 0;
     }
 
     /** One-offs may be of a process type too; their numbers are beyond those of the formation. */

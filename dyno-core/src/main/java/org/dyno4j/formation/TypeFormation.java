@@ -9,20 +9,22 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoSize;
-import org.dyno4j.procfile.ProcessType;
+import org.dyno4j.isolation.ForwardTarget;
 
 /** Keeps the number of dynos of one process type true. Belongs to the control thread. */
 final class TypeFormation {
-    private final ProcessType processType;
+    private final String name;
     private final FormationContext context;
     private final NavigableMap<Integer, Slot> slots = new TreeMap<>();
+    private Generation generation;
     private DynoSize size;
     private int quantity;
 
-    TypeFormation(ProcessType processType, FormationContext context) {
-        this.processType = processType;
+    TypeFormation(String name, Generation generation, FormationContext context) {
+        this.name = name;
+        this.generation = generation;
         this.context = context;
-        this.size = context.settings().sizeOf(processType.name());
+        this.size = context.settings().sizeOf(name);
     }
 
     /** Starts or stops the difference, highest numbers first; another size restarts what stays. */
@@ -41,12 +43,28 @@ final class TypeFormation {
         }
     }
 
+    /** Has all runs that begin from now on be of this generation. */
+    void assign(Generation target) {
+        aim(target);
+        each(slot -> slot.aim(target));
+    }
+
+    /** Starts dynos that are wanted anew from now on with this generation; those that are there are left as they are. */
+    void aim(Generation target) {
+        generation = target;
+    }
+
     void restart(String why) {
         each(slot -> slot.restart(context.handoverOf(name()), why));
     }
 
     void each(Consumer<Slot> action) {
         List.copyOf(slots.values()).forEach(action);
+    }
+
+    /** Those that are to run, in the order of their numbers. */
+    List<Slot> wantedSlots() {
+        return slots.values().stream().filter(Slot::isWanted).toList();
     }
 
     Optional<Slot> find(int number) {
@@ -61,15 +79,17 @@ final class TypeFormation {
     }
 
     private Slot newSlot(int number) {
-        return new Slot(new DynoName(name(), number), this, context.factory(), context.journal(), context.newBackoff());
+        return new Slot(
+                new DynoName(name(), number),
+                this,
+                generation,
+                context.factory(),
+                context.journal(),
+                context.newBackoff());
     }
 
     String name() {
-        return processType.name();
-    }
-
-    String command() {
-        return processType.command();
+        return name;
     }
 
     DynoSize size() {
@@ -80,11 +100,16 @@ final class TypeFormation {
         return quantity;
     }
 
+    /** Where connections go. */
+    List<ForwardTarget> targets() {
+        return slots.values().stream().flatMap(slot -> slot.target().stream()).toList();
+    }
+
     Collection<Slot> slots() {
         return Collections.unmodifiableCollection(slots.values());
     }
 
     Formation.Entry entry() {
-        return new Formation.Entry(name(), command(), quantity, size);
+        return new Formation.Entry(name, generation.command(name), quantity, size);
     }
 }

@@ -29,7 +29,7 @@ class DynoEnvironmentTest {
                     .containsEntry("PORT", Integer.toString(port))
                     .containsEntry("HOME", "/app")
                     .containsEntry("GREETING", "hello")
-                    .containsOnlyKeys("DYNO", "PORT", "HOME", "PATH", "LANG", "GREETING");
+                    .containsOnlyKeys("DYNO", "PORT", "HOME", "PATH", "LANG", "GREETING", "RELEASE");
         }
         assertThat(formation.latest().dynos())
                 .extracting(status -> status.port().orElseThrow())
@@ -54,9 +54,9 @@ class DynoEnvironmentTest {
 
     @Test
     void configWinsOverDefaultsButNeverOverNameAndPort() {
-        DynoEnvironment environment = new DynoEnvironment(
-                Map.of("HOME", "/home", "LANG", "fr", "DYNO", "mine.1", "PORT", "80", "2ND", "second"));
-        assertThat(environment.of(WEB_1, 10_000, Map.of("2ND", "other", "PORT", "81")))
+        Map<String, String> config =
+                Map.of("HOME", "/home", "LANG", "fr", "DYNO", "mine.1", "PORT", "80", "2ND", "second");
+        assertThat(DynoEnvironment.of(config, WEB_1, 10_000, Map.of("2ND", "other", "PORT", "81")))
                 .containsEntry("HOME", "/home")
                 .containsEntry("LANG", "fr")
                 .containsEntry("2ND", "other")
@@ -68,7 +68,7 @@ class DynoEnvironmentTest {
     @Test
     void whatIsNoVariableIsRefusedByNameAndItsValueIsNotTold() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DynoEnvironment(Map.of("", "hunter2", "A=B", "hunter2", "NUL", "hunter2\0")))
+                .isThrownBy(() -> DynoEnvironment.check(Map.of("", "hunter2", "A=B", "hunter2", "NUL", "hunter2\0")))
                 .withMessageContainingAll("\"\"", "\"A=B\"", "NUL contains a NUL character")
                 .withMessageNotContaining("hunter2");
     }

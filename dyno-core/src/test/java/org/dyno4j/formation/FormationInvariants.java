@@ -15,6 +15,7 @@ import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.Handover;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.isolation.ForwardTarget;
+import org.dyno4j.procfile.ProcessType;
 
 /**
  * What must be true of a formation after every single event, whatever happens to it.
@@ -27,6 +28,9 @@ final class FormationInvariants {
     private final Map<DynoName, DynoState> states = new HashMap<>();
     private final Map<DynoName, Integer> crashes = new HashMap<>();
     private final Map<DynoName, Instant> upSince = new HashMap<>();
+    private final Set<String> overlapping = new HashSet<>();
+    private boolean rolling;
+    private String release = "v1";
     private Instant lastEvent = Instant.MIN;
 
     FormationInvariants(SimulatedIsolation isolation, Settings settings) {
@@ -48,12 +52,36 @@ final class FormationInvariants {
             changed(change);
         } else if (event instanceof FormationEvent.RetryScheduled retry) {
             checkRetry(retry);
+        } else {
+            rolloutEvent(event);
         }
     }
 
     /** A controlled restart has begun: the crashes before it are forgotten. */
     void restarting(DynoName dyno) {
         crashes.remove(dyno);
+    }
+
+    /** A rollout has begun: names may be there twice where it wants that. */
+    void rollout(RolloutPlan plan) {
+        for (ProcessType type : plan.release().procfile().processTypes()) {
+            if (plan.handoverOf(type.name()) != Handover.STOP_FIRST) {
+                overlapping.add(type.name());
+            }
+        }
+    }
+
+    private void rolloutEvent(FormationEvent event) {
+        if (event instanceof FormationEvent.RolloutStarted) {
+            rolling = true;
+        } else if (event instanceof FormationEvent.RolloutEnded ended) {
+            rolling = false;
+            if (ended.outcome() instanceof RolloutOutcome.Completed completed) {
+                release = completed.release().name();
+            } else if (ended.outcome() instanceof RolloutOutcome.Superseded) {
+                rolling = true;
+            }
+        }
     }
 
     private void changed(FormationEvent.StateChanged change) {
@@ -180,11 +208,11 @@ final class FormationInvariants {
         Handover handover = dyno.type().equals(DynoFactory.WEB)
                 ? settings.stopPolicy().webHandover()
                 : settings.stopPolicy().otherHandover();
-        return handover == Handover.OVERLAP;
+        return handover == Handover.OVERLAP || overlapping.contains(dyno.type());
     }
 
     /** Connections go to dynos that are up and whose sandbox is open, to each once. */
-    private static void checkTargets(String type, List<ForwardTarget> targets, Map<DynoName, DynoStatus> known) {
+    private void checkTargets(String type, List<ForwardTarget> targets, Map<DynoName, DynoStatus> known) {
         Set<ForwardTarget> once = new HashSet<>();
         for (ForwardTarget target : targets) {
             SimulatedSandbox sandbox = (SimulatedSandbox) target.sandbox();
@@ -197,6 +225,10 @@ final class FormationInvariants {
                             && !sandbox.isClosed()
                             && sandbox.port().equals(Integer.toString(target.port())),
                     () -> sandbox.name() + " is forwarded to, though it is " + known.get(dyno));
+            String served = sandbox.process().environment().getOrDefault("RELEASE", release);
+            require(
+                    rolling || served.equals(release),
+                    () -> sandbox.name() + " serves " + served + " beside " + release);
         }
     }
 }

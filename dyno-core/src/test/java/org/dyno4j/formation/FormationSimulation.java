@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.dyno4j.dyno.DynoName;
@@ -20,6 +21,7 @@ import org.dyno4j.dyno.StopPolicy;
  */
 final class FormationSimulation {
     private static final List<String> TYPES = List.of("web", "worker", "clock");
+    private static final String PROCFILE = "web: serve\nworker: work\nclock: tick\n";
     private static final int MOST_DYNOS = 6;
 
     /** Longer than everything that a dyno may take to end, to start and to be up. */
@@ -27,6 +29,8 @@ final class FormationSimulation {
 
     private final RandomGenerator random;
     private final SimulatedFormation formation;
+    private Optional<RolloutRun> rollout = Optional.empty();
+    private int releases = 1;
     private boolean calm;
 
     FormationSimulation(long seed) {
@@ -76,7 +80,7 @@ final class FormationSimulation {
     private void anyRequest() {
         FormationControl control = formation.control();
         List<DynoStatus> dynos = control.snapshot().dynos();
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(16)) {
             case 0, 1, 2, 3 -> scale(any(TYPES.toArray(String[]::new)), random.nextInt(MOST_DYNOS + 1));
             case 4 -> resize();
             case 5 -> tell("restart all", control::restartAll);
@@ -89,7 +93,13 @@ final class FormationSimulation {
                 String type = any("run", "worker");
                 tell("run as " + type, () -> control.run(type, "clock once"));
             }
-            case 9 -> tell("configure", () -> control.configure(Map.of("GREETING", "bonjour")));
+            case 9 -> {
+                if (!rolling()) {
+                    Map<String, String> config = Map.of(
+                            "GREETING", "bonjour", "RELEASE", control.release().name());
+                    tell("configure", () -> control.configure(config));
+                }
+            }
             case 10 ->
                 dynos.stream()
                         .filter(dyno -> dyno.state() == DynoState.UP)
@@ -99,6 +109,7 @@ final class FormationSimulation {
                 dynos.stream()
                         .filter(dyno -> dyno.state() == DynoState.PAUSED)
                         .forEach(dyno -> tell("resume " + dyno.name(), () -> control.resume(dyno.name())));
+            case 12, 13 -> rollOut();
             default -> {
                 if (!dynos.isEmpty()) {
                     DynoStatus dyno = dynos.get(random.nextInt(dynos.size()));
@@ -106,6 +117,25 @@ final class FormationSimulation {
                 }
             }
         }
+    }
+
+    private boolean rolling() {
+        return rollout.filter(run -> !run.isOver()).isPresent();
+    }
+
+    private void rollOut() {
+        if (rolling() && random.nextBoolean()) {
+            RolloutRun run = rollout.orElseThrow();
+            tell("call off", () -> formation.control().callOff(run));
+            return;
+        }
+        releases++;
+        RolloutPlan plan = RolloutPlan.of(SimulatedFormation.release("v" + releases, PROCFILE))
+                .withHandover("web", any(Handover.values()))
+                .withHandover("worker", any(Handover.values()))
+                .withShare(any(0.1, 0.5, 1.0))
+                .withAttempts(1 + random.nextInt(3));
+        tell("roll out v" + releases, () -> rollout = Optional.of(formation.rolloutNow(plan)));
     }
 
     private void touch(DynoStatus dyno) {
@@ -172,6 +202,7 @@ final class FormationSimulation {
         formation.pass(SETTLING);
         Snapshot snapshot = formation.latest();
         assertThat(snapshot.settled()).as("%s", snapshot.dynos()).isTrue();
+        assertThat(rolling()).isFalse();
         for (Formation.Entry entry : snapshot.formation().entries()) {
             for (int number = 1; number <= entry.quantity(); number++) {
                 List<SimulatedSandbox> runs = formation
@@ -180,6 +211,8 @@ final class FormationSimulation {
                         .toList();
                 assertThat(runs).hasSize(1);
                 assertThat(runs.get(0).isRunning()).isTrue();
+                assertThat(runs.get(0).process().environment())
+                        .containsEntry("RELEASE", formation.control().release().name());
                 assertThat(runs.get(0).spec().limits()).isEqualTo(entry.size().limits());
             }
         }

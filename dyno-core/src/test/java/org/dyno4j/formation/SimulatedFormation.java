@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -66,9 +66,8 @@ final class SimulatedFormation {
     /** Three process types and Heroku's boot timeout. */
     static Settings settings(RestartPolicy restartPolicy, StopPolicy stopPolicy) {
         return new Settings(
-                Procfile.parse("web: serve\nworker: work\nclock: tick\n"),
-                Optional.empty(),
-                Map.of("GREETING", "hello"),
+                release("v1", "web: serve\nworker: work\nclock: tick\n")
+                        .withConfig(Map.of("GREETING", "hello", "RELEASE", "v1")),
                 Map.of(),
                 NetworkMode.ISOLATED,
                 SyscallFilter.standard(),
@@ -76,6 +75,24 @@ final class SimulatedFormation {
                 restartPolicy,
                 stopPolicy,
                 Duration.ofSeconds(60));
+    }
+
+    /** A release whose dynos can tell its name. */
+    static FormationRelease release(String name, String procfile) {
+        return FormationRelease.of(name, Procfile.parse(procfile)).withConfig(Map.of("RELEASE", name));
+    }
+
+    /** Begins a rollout. */
+    RolloutRun rollout(RolloutPlan plan) {
+        AtomicReference<RolloutRun> run = new AtomicReference<>();
+        request(() -> run.set(rolloutNow(plan)));
+        return run.get();
+    }
+
+    /** The same within a request. */
+    RolloutRun rolloutNow(RolloutPlan plan) {
+        invariants.rollout(plan);
+        return control().rollout(plan);
     }
 
     /** As the manager does: one request is one event, published when it is decided. */

@@ -64,6 +64,11 @@ public final class PlatformLines {
                 + before;
     }
 
+    /** A replacement that never came up. */
+    public static String replacementFailed(ExitVerdict verdict) {
+        return "The replacement " + verdict.describe() + "; the dyno before goes on";
+    }
+
     static String starting(String command) {
         return "Starting process with command `" + command + "`";
     }
