@@ -117,6 +117,7 @@ class AppTest {
         app.deploy();
         app.scale("worker=2:standard-2x");
         app.awaitUp(PATIENCE);
+        awaitPrinted("worker.1 says", "worker.2 says"); // or they are ended before
         procfile("worker: false");
         app.config().set(Map.of("GREETING", "bonjour", "OTHER", "x"));
         Release release = app.release().orElseThrow();
@@ -161,6 +162,7 @@ class AppTest {
         app.config().set("GREETING", "hello");
         app.deploy();
         app.scale("worker=1");
+        awaitPrinted("old hello");
         procfile("worker: echo new $GREETING; exec sleep 1000");
         app.config().set(Map.of("GREETING", "bonjour", "MORE", "x"));
         app.deploy();

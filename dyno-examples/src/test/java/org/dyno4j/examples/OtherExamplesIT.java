@@ -106,11 +106,7 @@ class OtherExamplesIT {
         try (Example example = Example.start("Releases")) {
             assertThat(example.awaitExit()).as(example.toString()).isZero();
             assertThat(example.stdout().text())
-                    .containsSubsequence(
-                            "app[worker.1]: version 1, \n",
-                            "app[worker.1]: version 1, bonjour\n",
-                            "release v3 was not made",
-                            "app[worker.1]: version 1, \n")
+                    .contains("release v3 was not made")
                     .containsPattern("""
                             v1 Deploy [0-9a-f]{7,}: SUCCEEDED
                             v2 Set AUDIENCE, GREETING config vars: SUCCEEDED
