@@ -97,7 +97,7 @@ class RealOneOffTest {
         manager.awaitUp(PATIENCE);
         Execution execution = manager.exec(
                 CLOCK,
-                onTerminal("echo $DYNO; grep -c 'echo tick' /proc/[0-9]*/cmdline | grep -q ':1' && echo seen;"
+                onTerminal("echo $DYNO; grep -sc 'echo tick' /proc/[0-9]*/cmdline | grep -q ':1' && echo seen;"
                         + " grep -E '^(CapBnd|NoNewPrivs|Seccomp):' /proc/self/status"));
 
         assertThat(new String(execution.attachment().orElseThrow().output().readAllBytes(), UTF_8))
