@@ -45,8 +45,7 @@ class FormationChecklistTest {
 
     /** A dyno locks the file of its name for as long as any process of it lives, and tells if another one had. */
     private static final String CLOCK =
-            "clock: exec 9>>/locks/$DYNO; flock -n 9 || echo $DYNO >> /locks/twice; echo $DYNO >> /locks/starts;"
-                    + " exec sleep 1000\n";
+            "clock: exec 9>>/locks/$DYNO; flock -n 9 || echo $DYNO >> /locks/twice;" + " exec sleep 1000\n";
 
     @RegisterExtension
     private static final TestIsolation ISOLATION = new TestIsolation();
