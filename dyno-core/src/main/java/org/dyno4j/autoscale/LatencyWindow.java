@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 /**
  * The response times of the last minute or so, fed by whoever serves requests.
  *
- * <p>Thread-safe; recording costs a few nanoseconds and holds up nobody for long. Memory is bounded: of more than 10,000
+ * <p>Thread-safe; recording adds to a queue under a lock that is held for no longer than that, or a copy of the queue, takes. Memory is bounded: of more than 10,000
  * response times in the window, the latest are kept.
  */
 public final class LatencyWindow {

@@ -24,9 +24,9 @@ final class ScalingDecision {
 
     /** {@code now} is of a monotonic clock, in nanoseconds. */
     Outcome decide(long now, int quantity, OptionalDouble load) {
-        if (quantity < policy.minimum() || quantity > policy.maximum()) {
-            int bound = Math.max(policy.minimum(), Math.min(policy.maximum(), quantity));
-            return step(now, bound, "the policy allows " + policy.minimum() + " to " + policy.maximum());
+        int bounded = policy.bound(quantity);
+        if (bounded != quantity) {
+            return step(now, bounded, "the policy allows " + policy.minimum() + " to " + policy.maximum());
         }
         if (load.isEmpty()) {
             calmSince = OptionalLong.empty();

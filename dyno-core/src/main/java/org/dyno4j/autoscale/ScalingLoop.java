@@ -29,7 +29,7 @@ final class ScalingLoop {
         this.signal = signal;
         this.decision = new ScalingDecision(policy);
         int quantity = target.formation().quantity(policy.type());
-        int bounded = Math.max(policy.minimum(), Math.min(policy.maximum(), quantity));
+        int bounded = policy.bound(quantity);
         // Also where nothing changes: so a type that there is not is told of.
         target.scale(List.of(ScaleChange.to(policy.type(), bounded)));
         if (bounded != quantity) {

@@ -52,6 +52,11 @@ public record ScalingPolicy(String type, int minimum, int maximum, Duration inte
         return new ScalingPolicy(type, minimum, maximum, interval, calm, value);
     }
 
+    /** The number of dynos between the bounds that is nearest to this one. */
+    int bound(int quantity) {
+        return Math.max(minimum, Math.min(maximum, quantity));
+    }
+
     private static void requirePositive(Duration duration, String what) {
         if (duration.isNegative() || duration.isZero()) {
             throw new IllegalArgumentException(what + " must be positive, but is " + duration);
