@@ -12,7 +12,7 @@ final class Epoll implements AutoCloseable {
     private static final int EPOLL_CTL_DEL = 2;
     private static final int EPOLL_CTL_MOD = 3;
     private static final int EPOLL_CLOEXEC = Fcntl.O_CLOEXEC;
-    private static final int BATCH = 256;
+    static final int BATCH = 256;
     private static final int SIGNAL_SET_BYTES = 8;
 
     private final SystemCalls calls;
@@ -65,16 +65,17 @@ final class Epoll implements AutoCloseable {
      * Waits until something is ready, a signal came, or the time is over.
      *
      * @param timeoutMillis -1 for no limit
+     * @param most how many events to take, up to {@link #BATCH}
      * @return how many events there are
      */
-    int await(int timeoutMillis) {
+    int await(int timeoutMillis, int most) {
         long count;
         try {
             count = calls.call(
                     SystemCall.EPOLL_PWAIT,
                     descriptor.number(),
                     ready.address(),
-                    BATCH,
+                    most,
                     timeoutMillis,
                     0,
                     SIGNAL_SET_BYTES);
@@ -82,6 +83,11 @@ final class Epoll implements AutoCloseable {
             Reference.reachabilityFence(ready);
         }
         return count == -Errno.EINTR.number() ? 0 : (int) SystemCalls.check(count, SystemCall.EPOLL_PWAIT, "I/O loop");
+    }
+
+    /** The instance itself, which another one can watch. */
+    OwnedDescriptor descriptor() {
+        return descriptor;
     }
 
     /** The bits of the event with that index. */

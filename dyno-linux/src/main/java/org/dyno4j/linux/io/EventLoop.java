@@ -4,14 +4,12 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
-import org.dyno4j.linux.libc.Architecture;
+import java.util.function.Supplier;
 import org.dyno4j.linux.libc.SystemCalls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,21 +23,17 @@ import org.slf4j.LoggerFactory;
 public final class EventLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
     private static final int TRANSFER_BYTES = 64 * 1024;
-    private static final long WAKE_UP_KEY = 0;
     private static final int FOREVER = -1;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final SystemCalls calls;
     private final Thread thread;
-    private final Epoll epoll;
+    private final Watches watches;
+    private final Watches background;
     private final WakeUp wakeUp;
     private final DirectBuffer transferBuffer = new DirectBuffer(TRANSFER_BYTES);
-
-    /** By key. A key is never used twice, so an event for a descriptor that is closed by now finds nobody. */
-    private final Map<Long, Registration> registrations = new HashMap<>();
-
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.naturalOrder());
-    private long lastKey = WAKE_UP_KEY;
+    private boolean backgroundReady;
 
     private final Object lock = new Object();
     // Guarded by lock.
@@ -49,15 +43,23 @@ public final class EventLoop implements AutoCloseable {
 
     private EventLoop(SystemCalls calls) {
         this.calls = calls;
-        epoll = new Epoll(calls, Architecture.current());
-        try {
-            wakeUp = new WakeUp(calls);
-        } catch (RuntimeException e) {
-            epoll.close();
-            throw e;
-        }
         thread = new Thread(this::run, "dyno4j-io");
         thread.setDaemon(true);
+        watches = new Watches(calls, thread);
+        background = acquire(() -> new Watches(calls, thread), watches::close);
+        wakeUp = acquire(() -> new WakeUp(calls), () -> {
+            background.close();
+            watches.close();
+        });
+    }
+
+    private static <T> T acquire(Supplier<T> next, Runnable releaseTheRest) {
+        try {
+            return next.get();
+        } catch (RuntimeException e) {
+            releaseTheRest.run();
+            throw e;
+        }
     }
 
     /**
@@ -67,14 +69,14 @@ public final class EventLoop implements AutoCloseable {
      */
     public static EventLoop open(SystemCalls calls) {
         EventLoop loop = new EventLoop(calls);
-        try {
-            loop.epoll.add(loop.wakeUp.descriptor(), EpollEvents.EPOLLIN, WAKE_UP_KEY);
-        } catch (RuntimeException e) {
-            loop.releaseKernelObjects();
-            throw e;
-        }
-        loop.thread.start();
-        return loop;
+        return acquire(
+                () -> {
+                    loop.watches.add(loop.wakeUp.descriptor(), EpollEvents.EPOLLIN, loop.wakeUp);
+                    loop.watches.add(loop.background.descriptor(), EpollEvents.EPOLLIN, loop.new BackgroundReady());
+                    loop.thread.start();
+                    return loop;
+                },
+                loop::releaseKernelObjects);
     }
 
     /** The door to the kernel that the loop and everything on it uses. */
@@ -175,10 +177,16 @@ public final class EventLoop implements AutoCloseable {
      */
     public Registration register(OwnedDescriptor descriptor, int events, EventHandler handler) {
         checkThread();
-        Registration registration = new Registration(this, ++lastKey, descriptor, handler);
-        registration.interest(events);
-        registrations.put(lastKey, registration);
-        return registration;
+        return watches.add(descriptor, events, handler);
+    }
+
+    /**
+     * The same for one that may be ready all the time: those of this kind are served one by one and in turn, and all
+     * others, tasks and timers have precedence over each of them.
+     */
+    Registration registerInBackground(OwnedDescriptor descriptor, int events, EventHandler handler) {
+        checkThread();
+        return background.add(descriptor, events, handler);
     }
 
     /** A buffer for whoever runs on the loop's thread; its content lasts until that one returns. */
@@ -205,31 +213,28 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
-    Epoll epoll() {
-        return epoll;
-    }
-
-    void forget(long key) {
-        registrations.remove(key);
-    }
-
-    void checkThread() {
-        if (!isLoopThread()) {
-            throw new IllegalStateException("only for thread " + thread.getName() + ", not "
-                    + Thread.currentThread().getName());
-        }
+    private void checkThread() {
+        watches.checkThread();
     }
 
     private void run() {
         try {
             while (!runTasks()) {
                 runTimers();
-                dispatch(epoll.await(timeoutMillis()));
+                watches.serve(timeoutMillis(), Epoll.BATCH);
+                serveBackground();
             }
         } catch (RuntimeException | Error e) {
             LOG.error("the I/O loop has failed; every dyno of this isolation is cut off", e);
         } finally {
             shutDown();
+        }
+    }
+
+    private void serveBackground() {
+        if (backgroundReady) {
+            backgroundReady = false;
+            background.serve(0, 1);
         }
     }
 
@@ -278,44 +283,34 @@ public final class EventLoop implements AutoCloseable {
         return (int) Math.min(Integer.MAX_VALUE, (remaining + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
     }
 
-    private void dispatch(int count) {
-        for (int i = 0; i < count; i++) {
-            if (epoll.key(i) == WAKE_UP_KEY) {
-                wakeUp.clear();
-            } else {
-                Registration registration = registrations.get(epoll.key(i));
-                if (registration != null) {
-                    dispatch(registration, epoll.events(i));
-                }
-            }
-        }
-    }
-
-    private void dispatch(Registration registration, int events) {
-        try {
-            registration.handler().ready(events);
-        } catch (RuntimeException | Error e) {
-            LOG.error("{}: handling its input or output has failed; it is cut off", registration.descriptor(), e);
-            runGuarded(registration::close);
-            runGuarded(registration.handler()::abandon);
-        }
-    }
-
     private void shutDown() {
         synchronized (lock) {
             closing = true;
             closed = true;
         }
         runTasks();
-        List<Registration> left = List.copyOf(registrations.values());
-        left.forEach(registration -> runGuarded(registration::close));
-        left.forEach(registration -> runGuarded(registration.handler()::abandon));
+        watches.abandonAll();
+        background.abandonAll();
         timers.clear();
         releaseKernelObjects();
     }
 
     private void releaseKernelObjects() {
         wakeUp.close();
-        epoll.close();
+        background.close();
+        watches.close();
+    }
+
+    /** Leaves what is in the background until all that was ready with it has been served. */
+    private final class BackgroundReady implements EventHandler {
+        @Override
+        public void ready(int events) {
+            backgroundReady = true;
+        }
+
+        @Override
+        public void abandon() {
+            // The loop closes it.
+        }
     }
 }

@@ -18,9 +18,6 @@ import org.slf4j.LoggerFactory;
 final class OutputPump implements EventHandler, OutputSink.Flow {
     private static final Logger LOG = LoggerFactory.getLogger(OutputPump.class);
 
-    /** Reads in a row before others get their turn. */
-    private static final int READS_PER_TURN = 4;
-
     private final SystemCalls calls;
     private final EventLoop loop;
     private final OutputKind kind;
@@ -43,7 +40,7 @@ final class OutputPump implements EventHandler, OutputSink.Flow {
     /** Begins to read. */
     void start() {
         try {
-            registration = loop.register(source, isPaused() ? 0 : EpollEvents.EPOLLIN, this);
+            registration = loop.registerInBackground(source, isPaused() ? 0 : EpollEvents.EPOLLIN, this);
         } catch (RuntimeException e) {
             end();
             throw e;
@@ -62,11 +59,8 @@ final class OutputPump implements EventHandler, OutputSink.Flow {
 
     @Override
     public void ready(int events) {
-        int capacity = loop.transferBuffer().capacity();
-        for (int i = 0; i < READS_PER_TURN && !isPaused(); i++) {
-            if (transfer(capacity) < capacity) {
-                return;
-            }
+        if (!isPaused()) {
+            transfer(loop.transferBuffer().capacity());
         }
     }
 

@@ -6,15 +6,15 @@ package org.dyno4j.linux.io;
  * <p>The descriptor stays its owner's, who closes the registration first and the descriptor then.
  */
 public final class Registration {
-    private final EventLoop loop;
+    private final Watches watches;
     private final long key;
     private final OwnedDescriptor descriptor;
     private final EventHandler handler;
     private int interest;
     private boolean open = true;
 
-    Registration(EventLoop loop, long key, OwnedDescriptor descriptor, EventHandler handler) {
-        this.loop = loop;
+    Registration(Watches watches, long key, OwnedDescriptor descriptor, EventHandler handler) {
+        this.watches = watches;
         this.key = key;
         this.descriptor = descriptor;
         this.handler = handler;
@@ -26,30 +26,34 @@ public final class Registration {
      * @param events bits of {@link EpollEvents}
      */
     public void interest(int events) {
-        loop.checkThread();
+        watches.checkThread();
+        change(events);
+    }
+
+    void change(int events) {
         if (!open || events == interest) {
             return;
         }
         // Level-triggered EPOLLHUP and EPOLLERR can't be masked: a watch for nothing would spin. So it is taken out.
         if (events == 0) {
-            loop.epoll().delete(descriptor);
+            watches.epoll().delete(descriptor);
         } else if (interest == 0) {
-            loop.epoll().add(descriptor, events, key);
+            watches.epoll().add(descriptor, events, key);
         } else {
-            loop.epoll().modify(descriptor, events, key);
+            watches.epoll().modify(descriptor, events, key);
         }
         interest = events;
     }
 
     /** Stops watching. No event comes any more, not even one that the kernel has reported already. Idempotent. */
     public void close() {
-        loop.checkThread();
+        watches.checkThread();
         if (open) {
             try {
-                interest(0);
+                change(0);
             } finally {
                 open = false;
-                loop.forget(key);
+                watches.forget(key);
             }
         }
     }

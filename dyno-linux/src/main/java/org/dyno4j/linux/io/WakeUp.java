@@ -5,7 +5,7 @@ import org.dyno4j.linux.libc.SystemCall;
 import org.dyno4j.linux.libc.SystemCalls;
 
 /** An eventfd that ends the loop's wait (eventfd(2)). */
-final class WakeUp implements AutoCloseable {
+final class WakeUp implements EventHandler, AutoCloseable {
     private static final int EFD_NONBLOCK = Fcntl.O_NONBLOCK;
     private static final int EFD_CLOEXEC = Fcntl.O_CLOEXEC;
 
@@ -35,9 +35,15 @@ final class WakeUp implements AutoCloseable {
         }
     }
 
-    /** On the loop's thread: what was signalled up to now is seen. */
-    void clear() {
+    /** What was signalled up to now is seen. */
+    @Override
+    public void ready(int events) {
         counter.read(calls, descriptor, Long.BYTES);
+    }
+
+    @Override
+    public void abandon() {
+        // The loop closes it.
     }
 
     @Override
