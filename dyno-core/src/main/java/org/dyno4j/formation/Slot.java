@@ -1,7 +1,6 @@
 package org.dyno4j.formation;
 
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.DynoStatus;
@@ -14,8 +13,7 @@ import org.dyno4j.isolation.Sandbox;
 /**
  * One place in the formation, such as {@code web.1}: keeps a dyno running in it while it is wanted.
  *
- * <p>Belongs to the control thread. At most two runs are there at once: the current one and, while it is replaced, the
- * one that retires or the one that is to come.
+ * <p>Belongs to the control thread. At most two of its {@link Runs} are there at once.
  */
 final class Slot implements Run.Owner {
     private final DynoRecord record;
@@ -23,14 +21,12 @@ final class Slot implements Run.Owner {
     private final DynoFactory factory;
     private final Journal journal;
     private final Backoff backoff;
+    private final Runs runs = new Runs();
 
     private Generation generation;
     private boolean wanted;
     private boolean replacementDue;
     private int failures;
-    private Optional<Run> current = Optional.empty();
-    private Optional<Run> retiring = Optional.empty();
-    private Optional<Run> upcoming = Optional.empty();
 
     Slot(
             DynoName name,
@@ -50,7 +46,7 @@ final class Slot implements Run.Owner {
     /** Makes sure that a dyno runs here; where an old one is still ending, as soon as it has ended. */
     void want(String why) {
         wanted = true;
-        if (record.state() == DynoState.DOWN && retiring.isEmpty()) {
+        if (record.state() == DynoState.DOWN && !runs.isRetiring()) {
             launch(why);
         }
     }
@@ -98,8 +94,8 @@ final class Slot implements Run.Owner {
     /** Starts again at once what has crashed or was to replace the dyno; does nothing where that is under way. */
     void tryAgain() {
         retryNow();
-        boolean old = current.filter(run -> !run.isOf(generation)).isPresent();
-        if (record.state() == DynoState.UP && old && upcoming.isEmpty() && !replacementDue) {
+        boolean idle = !runs.isReplacing() && !replacementDue;
+        if (record.state() == DynoState.UP && runs.isOld(generation) && idle) {
             startReplacement();
         }
     }
@@ -126,20 +122,19 @@ final class Slot implements Run.Owner {
         }
         callOffReplacement();
         record.become(DynoState.PAUSED, "paused by request");
-        current.ifPresent(Run::pause);
+        runs.pauseCurrent();
     }
 
     /** Lets it go on. Does nothing where it is not paused. */
     void resume() {
         if (record.state() == DynoState.PAUSED) {
-            current.ifPresent(Run::resume);
+            runs.resumeCurrent();
         }
     }
 
     /** Starts a further command in the dyno. */
     void execute(FurtherCommand command) {
-        boolean able = record.state() != DynoState.PAUSED
-                && current.filter(run -> run.execute(command)).isPresent();
+        boolean able = record.state() != DynoState.PAUSED && runs.execute(command);
         if (!able) {
             throw record.refusal("execute a command", "only a dyno that runs can");
         }
@@ -155,7 +150,7 @@ final class Slot implements Run.Owner {
 
     /** Ends what is running without grace; {@link #unwant} comes before. */
     void kill() {
-        runs().forEach(Run::kill);
+        runs.kill();
     }
 
     private void replace(Handover handover, String why) {
@@ -164,23 +159,21 @@ final class Slot implements Run.Owner {
             return;
         }
         callOffReplacement();
-        if (handover == Handover.STOP_FIRST || retiring.isPresent()) {
+        if (handover == Handover.STOP_FIRST || runs.isRetiring()) {
             stopCurrent(why);
             return;
         }
-        retiring = current;
-        current = Optional.empty();
+        runs.retireCurrent();
         if (record.state() == DynoState.UP || record.state() == DynoState.PAUSED) {
             record.become(DynoState.STARTING, why);
         }
-        retiring.ifPresent(Run::stop);
+        runs.stopRetiring();
         begin();
     }
 
     private void startReplacement() {
-        replacementDue = upcoming.filter(run -> run.isOf(generation)).isEmpty();
-        if (replacementDue) {
-            upcoming.ifPresent(run -> callOffReplacement());
+        if (!runs.isReplacingBy(generation)) {
+            callOffReplacement();
             replacementDue = true;
             beginReplacement();
         }
@@ -188,10 +181,10 @@ final class Slot implements Run.Owner {
 
     /** Begins it where it is due, once nothing else of this name ends: no more than two are there at once. */
     private void beginReplacement() {
-        if (replacementDue && retiring.isEmpty() && record.state() == DynoState.UP) {
+        if (replacementDue && !runs.isRetiring() && record.state() == DynoState.UP) {
             replacementDue = false;
             try {
-                upcoming = Optional.of(newRun());
+                runs.beginReplacement(newRun());
             } catch (RuntimeException failure) {
                 replacementFailed(notStarted(failure));
             }
@@ -200,10 +193,9 @@ final class Slot implements Run.Owner {
 
     private void callOffReplacement() {
         replacementDue = false;
-        if (upcoming.isPresent()) {
-            retiring = upcoming;
-            upcoming = Optional.empty();
-            retiring.ifPresent(Run::stop);
+        if (runs.isReplacing()) {
+            runs.retireUpcoming();
+            runs.stopRetiring();
         }
     }
 
@@ -214,18 +206,15 @@ final class Slot implements Run.Owner {
 
     /** The replacement is up, and takes the place of the one before. */
     private void replaced() {
-        retiring = current;
-        current = upcoming;
-        upcoming = Optional.empty();
+        runs.succeed();
         record.replaced();
         backoff.up(journal::changed);
-        retiring.ifPresent(Run::stop);
+        runs.stopRetiring();
     }
 
     /** The one before has ended too early: what was to replace it is all there is. */
     private void promote(ExitVerdict verdict) {
-        current = upcoming;
-        upcoming = Optional.empty();
+        runs.promote();
         backoff.reset();
         record.become(DynoState.STARTING, "restarted while the one before " + verdict.describe());
     }
@@ -233,7 +222,7 @@ final class Slot implements Run.Owner {
     private void stopCurrent(String why) {
         callOffReplacement();
         record.become(DynoState.STOPPING, why);
-        current.ifPresent(Run::stop);
+        runs.stopCurrent();
     }
 
     private void launch(String why) {
@@ -243,7 +232,7 @@ final class Slot implements Run.Owner {
 
     private void begin() {
         try {
-            current = Optional.of(newRun());
+            runs.begin(newRun());
         } catch (RuntimeException failure) {
             ExitVerdict verdict = notStarted(failure);
             record.ended(verdict);
@@ -261,9 +250,9 @@ final class Slot implements Run.Owner {
 
     @Override
     public void isUp(Run run) {
-        if (is(upcoming, run)) {
+        if (runs.isUpcoming(run)) {
             replaced();
-        } else if (is(current, run) && record.state() == DynoState.STARTING) {
+        } else if (runs.isCurrent(run) && record.state() == DynoState.STARTING) {
             record.become(DynoState.UP, "");
             backoff.up(journal::changed);
         }
@@ -271,7 +260,7 @@ final class Slot implements Run.Owner {
 
     @Override
     public void resumed(Run run) {
-        if (is(current, run) && record.state() == DynoState.PAUSED) {
+        if (runs.isCurrent(run) && record.state() == DynoState.PAUSED) {
             record.become(DynoState.UP, "resumed");
         }
     }
@@ -284,23 +273,18 @@ final class Slot implements Run.Owner {
     @Override
     public void ended(Run run, ExitVerdict verdict) {
         record.ended(verdict);
-        if (is(current, run)) {
-            current = Optional.empty();
-            currentEnded(verdict);
-        } else if (is(upcoming, run)) {
-            upcoming = Optional.empty();
-            replacementFailed(verdict);
-        } else {
-            retiring = Optional.empty();
-            beginReplacement();
+        switch (runs.remove(run)) {
+            case CURRENT -> currentEnded(verdict);
+            case UPCOMING -> replacementFailed(verdict);
+            case RETIRING -> beginReplacement();
         }
-        if (runs().findAny().isEmpty()) {
+        if (runs.isEmpty()) {
             nothingRuns(verdict);
         }
     }
 
     private void currentEnded(ExitVerdict verdict) {
-        if (upcoming.isPresent()) {
+        if (runs.isReplacing()) {
             promote(verdict);
         } else if (record.state() != DynoState.STOPPING) {
             crashed(verdict);
@@ -332,14 +316,6 @@ final class Slot implements Run.Owner {
         };
     }
 
-    private static boolean is(Optional<Run> role, Run run) {
-        return role.filter(run::equals).isPresent();
-    }
-
-    private Stream<Run> runs() {
-        return Stream.of(current, retiring, upcoming).flatMap(Optional::stream);
-    }
-
     boolean isWanted() {
         return wanted;
     }
@@ -356,7 +332,7 @@ final class Slot implements Run.Owner {
 
     /** Whether what is up here is of this generation. */
     boolean serves(Generation target) {
-        return isServing() && current.filter(run -> run.isOf(target)).isPresent();
+        return isServing() && runs.isOf(target);
     }
 
     /** How many runs have failed since {@link #renew}. */
@@ -370,7 +346,7 @@ final class Slot implements Run.Owner {
 
     /** Whether nothing is here and nothing is wanted here. */
     boolean isGone() {
-        return !wanted && record.state() == DynoState.DOWN && runs().findAny().isEmpty();
+        return !wanted && record.state() == DynoState.DOWN && runs.isEmpty();
     }
 
     DynoName name() {
@@ -378,13 +354,11 @@ final class Slot implements Run.Owner {
     }
 
     Optional<Sandbox> sandbox() {
-        return current.flatMap(Run::sandbox);
+        return runs.sandbox();
     }
 
     Optional<ForwardTarget> target() {
-        return record.state() == DynoState.UP
-                ? current.flatMap(run -> run.sandbox().map(sandbox -> new ForwardTarget(sandbox, run.port())))
-                : Optional.empty();
+        return record.state() == DynoState.UP ? runs.target() : Optional.empty();
     }
 
     DynoStatus status() {
@@ -394,7 +368,7 @@ final class Slot implements Run.Owner {
                 type.size(),
                 record.state(),
                 record.since(),
-                Run.portOf(current),
+                runs.port(),
                 backoff.crashes(),
                 backoff.retryAt(),
                 record.why(),
