@@ -1,8 +1,11 @@
 package org.dyno4j.app;
 
+import com.google.common.io.Closer;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,7 +13,11 @@ import org.dyno4j.DynoException;
 import org.dyno4j.autoscale.ScalingTarget;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoStatus;
+import org.dyno4j.dyno.supervision.ControlThread;
+import org.dyno4j.dyno.supervision.Decisions;
+import org.dyno4j.formation.EventSubscription;
 import org.dyno4j.formation.Formation;
+import org.dyno4j.formation.FormationManager;
 import org.dyno4j.formation.ObservedDynos;
 import org.dyno4j.formation.OneOff;
 import org.dyno4j.formation.ScaleChange;
@@ -20,6 +27,7 @@ import org.dyno4j.isolation.ResourceUsage;
 import org.dyno4j.log.LogBuffer;
 import org.dyno4j.log.Redaction;
 import org.dyno4j.log.Secrets;
+import org.dyno4j.procfile.Procfile;
 import org.dyno4j.slug.SlugStore;
 import org.dyno4j.usage.Usage;
 
@@ -29,19 +37,30 @@ import org.dyno4j.usage.Usage;
  * <p>Thread-safe, for platform threads. Belongs to its {@link DynoHost}, which closes it.
  */
 public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
+    private static final String WEB = "web";
+
     private final String name;
     private final Path directory;
+    private final Isolation isolation;
     private final KeptState state;
     private final SlugStore slugs;
     private final LogBuffer logs;
     private final ConfigVars config;
     private final AppUsage usage;
-    private final ReleaseSwitch dynos;
+    private final ControlThread controlThread = new ControlThread(InstantSource.system());
+    private final Decisions decisions;
+    private final FormationManager manager;
+    private final AppFormation formation;
+    private final AppControl control;
     private final Releases releases;
+    private Optional<Publication> publication = Optional.empty(); // guarded by this
+    private final Object closing = new Object();
+    private volatile boolean closed;
 
     App(String name, Path directory, AppOptions options, Isolation isolation, AppStorage storage) {
         this.name = name;
         this.directory = directory;
+        this.isolation = isolation;
         this.state = new KeptState(storage.store(), storage.state());
         this.slugs = storage.slugs();
         Secrets secrets = new Secrets();
@@ -49,9 +68,20 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
         this.logs = LogBuffer.builder()
                 .redaction(Redaction.ofPlatformLines(secrets))
                 .build();
-        this.usage = new AppUsage(name, storage.usage());
-        this.dynos = new ReleaseSwitch(name, isolation, options.stack(), logs, usage);
-        this.releases = new Releases(name, options, state, slugs, dynos, new Announcements(logs));
+        this.decisions = new Decisions(controlThread, name);
+        this.manager = FormationManager.builder(Procfile.of())
+                .isolation(isolation)
+                .stack(options.stack())
+                .logs(logs)
+                .releaseName("v0")
+                .build();
+        this.usage = new AppUsage(name, controlThread, options.usageInterval(), storage.usage());
+        EventSubscription counting = manager.subscribe(controlThread::execute, usage::accept);
+        this.formation = new AppFormation(name, ReleasedFormation.of(manager), state);
+        ReleaseContext context =
+                new ReleaseContext(name, options, controlThread, state, formation, new Announcements(logs));
+        this.control = new AppControl(context);
+        this.releases = new Releases(context, slugs, decisions, control);
         this.config = new ConfigVars(state, secrets, releases::configChanged);
     }
 
@@ -84,12 +114,15 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
      * Makes a release of the directory and the config vars as they are now.
      *
      * <p>The directory is copied: later changes of it, and of {@code .git} and what {@code .slugignore} names, don't
-     * matter. A process type {@code release} runs to its end first. The first release starts one web dyno; a later one
-     * stops the dynos that run, and starts as many of each type that is still there, in their sizes. Releases are made
-     * one after the other; while a release command runs, what ran before can be scaled and closed as ever.
+     * matter. A process type {@code release} runs to its end first. The first release starts one web dyno. A later one
+     * replaces the dynos that run in the way of {@link AppOptions#rollout}, and is the current one once all of them serve;
+     * where one of them doesn't come up, the release has failed, and all go back. As many dynos of each type as before are
+     * there, in their sizes; those of types that are gone end, and new types begin at 0. Releases are made one after the
+     * other; while one is made, dynos can be scaled, restarted, published and closed as ever.
      *
      * @throws ReleaseCommandException if the release command failed or took longer than
      *     {@link AppOptions#releaseTimeout}; what ran before runs on
+     * @throws RolloutException if a dyno failed on the release too often; what ran before runs on
      * @throws org.dyno4j.procfile.ProcfileException if the Procfile can't be understood; there is no release then
      * @throws org.dyno4j.slug.SlugException if the directory can't be copied; there is no release then
      * @throws IllegalStateException if this is closed
@@ -104,6 +137,7 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
      *
      * @throws UnknownReleaseException if none before it succeeded, or is remembered
      * @throws ReleaseCommandException as of {@link #deploy}
+     * @throws RolloutException as of {@link #deploy}
      * @throws InterruptedException as of {@link #deploy}
      */
     public Release rollback() throws InterruptedException {
@@ -116,6 +150,7 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
      * @param release its number
      * @throws UnknownReleaseException if it failed, or is not remembered
      * @throws ReleaseCommandException as of {@link #deploy}
+     * @throws RolloutException as of {@link #deploy}
      * @throws InterruptedException as of {@link #deploy}
      */
     public Release rollback(int release) throws InterruptedException {
@@ -141,28 +176,28 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
      * @throws DynoException if one of the changes is not understood or names an unknown type; none is made then
      */
     public void scale(String... changes) {
-        dynos.scale(changes, entries -> state.accept(before -> before.withFormation(entries)));
+        Formation unused = decisions.decide(() -> control.scale(changes));
     }
 
-    /** Runs a command once, as {@link org.dyno4j.formation.FormationManager#run(String)}; it ends with the release. */
+    /** Runs a command once, as {@link org.dyno4j.formation.FormationManager#run(String)}; it goes on through later releases. */
     public OneOff run(String command) {
-        return dynos.formation().run(command);
+        return running().run(command);
     }
 
     /** Waits until every dyno is up; fails with what was seen instead. */
     public void awaitUp(Duration timeout) throws InterruptedException {
-        dynos.formation().awaitUp(timeout);
+        running().awaitUp(timeout);
     }
 
     @Override
     public List<DynoStatus> dynos() {
-        return dynos.formation().dynos();
+        return running().dynos();
     }
 
     /**
      * What its dynos used up to now, by process type, size and release: one-offs and release commands, too. Where the
-     * host has a state directory, what was used before the JVM is in it; what a JVM that is killed has counted since the
-     * last release is lost.
+     * host has a state directory, what was used before the JVM is in it; a JVM that is killed loses what it has counted
+     * for no longer than {@link AppOptions#usageInterval}.
      */
     public Usage usage() {
         return usage.usage();
@@ -170,23 +205,23 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
 
     @Override
     public Optional<ResourceUsage> usage(DynoName dyno) {
-        return dynos.formation().usage(dyno);
+        return running().usage(dyno);
     }
 
     @Override
     public Optional<ResourceMetrics> metrics(DynoName dyno) {
-        return dynos.formation().metrics(dyno);
+        return running().metrics(dyno);
     }
 
     @Override
     public OptionalInt runnableTasks(DynoName dyno) {
-        return dynos.formation().runnableTasks(dyno);
+        return running().runnableTasks(dyno);
     }
 
     /** What is desired of the current release. */
     @Override
     public Formation formation() {
-        return dynos.formation().formation();
+        return running().formation();
     }
 
     @Override
@@ -196,27 +231,63 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
 
     /** Restarts one dyno. */
     public void restart(DynoName dyno) {
-        dynos.formation().restart(dyno);
+        running().restart(dyno);
     }
 
-    /** Serves its web dynos, of this and later releases, at this address while at least one is up. */
-    public void publish(InetSocketAddress address) {
-        dynos.publish(address);
+    /**
+     * Serves its web dynos, of this and later releases, at this address while at least one is up; no longer at another.
+     *
+     * @throws DynoException if the address can't be listened on
+     */
+    public synchronized void publish(InetSocketAddress address) {
+        if (closed) {
+            throw new IllegalStateException(name + " is closed");
+        }
+        closePublication();
+        publication = Optional.of(Publication.open(isolation, manager, WEB, address));
+    }
+
+    private synchronized void closePublication() {
+        publication.ifPresent(Publication::close);
+        publication = Optional.empty();
+    }
+
+    private FormationManager running() {
+        formation.requireRunning();
+        return manager;
     }
 
     boolean isClosed() {
-        return dynos.isClosed();
+        return closed;
     }
 
     /** Stops all dynos gracefully, also a release command, and delivers the last log lines. Idempotent. */
     @Override
     public void close() {
-        try {
-            dynos.close();
-        } finally {
-            releases.awaitEnd();
-            logs.close();
-            slugs.close();
+        synchronized (closing) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            try (Closer closer = Closer.create()) { // in the opposite order, each of them whatever happens to others
+                closer.register(slugs::close);
+                closer.register(logs::close);
+                closer.register(releases::awaitEnd);
+                closer.register(decisions::end);
+                closer.register(controlThread::close);
+                closer.register(() -> decisions.decide(this::end));
+                closer.register(manager::close);
+                closer.register(this::closePublication);
+                closer.register(() -> decisions.decide(control::close));
+            } catch (IOException impossible) {
+                throw new IllegalStateException("none of them throws it", impossible);
+            }
         }
+    }
+
+    /** The formation has told all. */
+    private void end() {
+        control.end();
+        usage.save();
     }
 }

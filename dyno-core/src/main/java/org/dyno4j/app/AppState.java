@@ -66,6 +66,13 @@ record AppState(
         return current.isPresent() ? find(current.getAsInt()) : Optional.empty();
     }
 
+    /** The newest one that is being made. */
+    Optional<Release> pendingRelease() {
+        return releases.stream()
+                .filter(release -> release.status() == ReleaseStatus.PENDING)
+                .reduce((older, newer) -> newer);
+    }
+
     /** The one that a rollback goes to: the latest that came into being before the current one. */
     Optional<Release> previous() {
         return releases.stream()
@@ -105,7 +112,13 @@ record AppState(
         return new AppState(lastNumber, releases, OptionalInt.of(number), config, secrets, entries);
     }
 
-    /** What was begun came to nothing, such as by the end of the JVM. */
+    /** That release came to nothing. */
+    AppState failed(int number, int kept) {
+        return withStatus(release -> release.number() == number ? release.with(ReleaseStatus.FAILED) : release)
+                .trimmed(kept);
+    }
+
+    /** What was begun came to nothing by the end of the JVM. */
     AppState pendingFailed(int kept) {
         return withStatus(release ->
                         release.status() == ReleaseStatus.PENDING ? release.with(ReleaseStatus.FAILED) : release)

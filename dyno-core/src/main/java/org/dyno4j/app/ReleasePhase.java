@@ -1,44 +1,74 @@
 package org.dyno4j.app;
 
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import org.dyno4j.dyno.ExitVerdict;
-import org.dyno4j.formation.FormationManager;
+import org.dyno4j.dyno.supervision.Control;
+import org.dyno4j.dyno.supervision.Control.Timer;
+import org.dyno4j.formation.FormationRelease;
 import org.dyno4j.formation.OneOff;
-import org.dyno4j.procfile.ProcessType;
-import org.dyno4j.procfile.Procfile;
 
-/** What a release does before any dyno runs it: its process type {@code release} runs to its end, in a one-off. */
+/**
+ * What a release does before any dyno runs it: its process type {@code release} runs to its end, in a one-off.
+ *
+ * <p>Belongs to the app's control thread.
+ */
 final class ReleasePhase {
     static final String TYPE = "release";
 
-    private final String app;
+    private final OneOff dyno;
     private final Duration timeout;
+    private final Observer observer;
+    private final Timer late;
+    private boolean tooLate;
 
-    ReleasePhase(String app, Duration timeout) {
-        this.app = app;
+    private ReleasePhase(OneOff dyno, Duration timeout, Control control, Observer observer) {
+        this.dyno = dyno;
         this.timeout = timeout;
+        this.observer = observer;
+        this.late = control.after(timeout, this::late);
     }
 
-    /**
-     * Runs it, where there is one.
-     *
-     * @throws ReleaseCommandException if it failed, or took longer than it may
-     */
-    void run(Procfile procfile, FormationManager formation, Release release) throws InterruptedException {
-        Optional<ProcessType> command = procfile.find(TYPE);
-        if (command.isEmpty()) {
-            return;
+    /** Is told of the end, on the app's control thread. */
+    interface Observer {
+        /** The command has done what it was to do. */
+        void commandSucceeded();
+
+        /** It has not; {@code how} says how it ended. Nothing of it is left. */
+        void commandFailed(String how);
+    }
+
+    /** Starts the command, which is ended where it takes longer than that. */
+    static ReleasePhase begin(
+            AppFormation formation,
+            FormationRelease release,
+            String command,
+            Duration timeout,
+            Control control,
+            Observer observer) {
+        OneOff dyno = formation.run(release, TYPE, command);
+        ReleasePhase phase = new ReleasePhase(dyno, timeout, control, observer);
+        dyno.verdict().whenComplete((verdict, impossible) -> control.execute(() -> phase.ended(verdict)));
+        return phase;
+    }
+
+    private void late() {
+        tooLate = true;
+        dyno.stop();
+    }
+
+    private void ended(ExitVerdict verdict) {
+        late.cancel();
+        if (tooLate) {
+            observer.commandFailed("it still ran after " + timeout);
+        } else if (verdict instanceof ExitVerdict.Clean) {
+            observer.commandSucceeded();
+        } else {
+            observer.commandFailed("it " + verdict.describe());
         }
-        OneOff dyno = formation.run(TYPE, command.get().command());
-        try {
-            ExitVerdict verdict = dyno.await(timeout);
-            if (!(verdict instanceof ExitVerdict.Clean)) {
-                throw new ReleaseCommandException(app, release, "it " + verdict.describe());
-            }
-        } catch (TimeoutException late) {
-            throw new ReleaseCommandException(app, release, "it still ran after " + timeout);
-        }
+    }
+
+    /** Ends the command. */
+    void stop() {
+        dyno.stop();
     }
 }

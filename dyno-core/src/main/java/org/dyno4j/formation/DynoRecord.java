@@ -12,20 +12,25 @@ import org.dyno4j.dyno.ExitVerdict;
 final class DynoRecord {
     private final DynoName name;
     private final Supplier<DynoSize> sizeOfNext;
+    private final Supplier<String> releaseOfNext;
     private final Journal journal;
 
-    /** That of the run which is there, while another may be wanted already. */
+    /** Those of the run which is there, while others may be wanted already. */
     private DynoSize size;
+
+    private String release;
 
     private DynoState state = DynoState.DOWN;
     private Instant since;
     private String why = "";
     private Optional<ExitVerdict> lastVerdict = Optional.empty();
 
-    DynoRecord(DynoName name, Supplier<DynoSize> sizeOfNext, Journal journal) {
+    DynoRecord(DynoName name, Supplier<DynoSize> sizeOfNext, Supplier<String> releaseOfNext, Journal journal) {
         this.name = name;
         this.sizeOfNext = sizeOfNext;
+        this.releaseOfNext = releaseOfNext;
         this.size = sizeOfNext.get();
+        this.release = releaseOfNext.get();
         this.journal = journal;
         this.since = journal.now();
     }
@@ -44,9 +49,14 @@ final class DynoRecord {
         since = journal.now();
         why = reason;
         if (next == DynoState.STARTING || next == DynoState.UP) {
-            size = sizeOfNext.get();
+            next();
         }
-        journal.stateChanged(name, size, before, next, reason);
+        journal.stateChanged(name, size, release, before, next, reason);
+    }
+
+    private void next() {
+        size = sizeOfNext.get();
+        release = releaseOfNext.get();
     }
 
     /** Why a request is refused. */
@@ -58,7 +68,8 @@ final class DynoRecord {
     void replaced() {
         since = journal.now();
         why = "replaced";
-        journal.replaced(name);
+        next();
+        journal.replaced(name, size, release, state);
     }
 
     void ended(ExitVerdict verdict) {

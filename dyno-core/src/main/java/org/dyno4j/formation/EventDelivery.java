@@ -23,6 +23,7 @@ final class EventDelivery implements AutoCloseable {
     private static final int LONGEST_QUEUE = 10_000;
     private static final int IDLE_SECONDS = 5;
 
+    private final List<Consumer<FormationEvent>> observers = new CopyOnWriteArrayList<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             0,
@@ -42,9 +43,25 @@ final class EventDelivery implements AutoCloseable {
         };
     }
 
+    /** The executor takes events on the control thread. */
+    EventSubscription subscribe(Executor executor, Consumer<? super FormationEvent> consumer) {
+        Consumer<FormationEvent> handOver = event -> executor.execute(() -> hand(consumer, event));
+        observers.add(handOver);
+        return () -> observers.remove(handOver);
+    }
+
     /** Never blocks. */
     void deliver(FormationEvent event) {
+        observers.forEach(observer -> observer.accept(event));
         listeners.forEach(listener -> listener.accept(event));
+    }
+
+    private static void hand(Consumer<? super FormationEvent> consumer, FormationEvent event) {
+        try {
+            consumer.accept(event);
+        } catch (RuntimeException | Error failure) {
+            LOG.warn("a listener threw on {}; it gets the next event all the same", event, failure);
+        }
     }
 
     /** Delivers what was handed in, then ends the threads. */
@@ -106,13 +123,8 @@ final class EventDelivery implements AutoCloseable {
         }
 
         private void hand(FormationEvent event) {
-            if (ended) {
-                return;
-            }
-            try {
-                consumer.accept(event);
-            } catch (RuntimeException | Error failure) {
-                LOG.warn("a listener threw on {}; it gets the next event all the same", event, failure);
+            if (!ended) {
+                EventDelivery.hand(consumer, event);
             }
         }
     }

@@ -206,7 +206,7 @@ final class FormationControl {
         String expanded = generation.has(words[0])
                 ? generation.command(words[0]) + (words.length == 1 ? "" : " " + words[1])
                 : command;
-        DynoSize size = spec.size().orElseGet(() -> context.settings().sizeOf(spec.type()));
+        DynoSize size = spec.size().orElseGet(() -> types.sizeOf(spec.type()));
         return oneOffs.start(spec, generation, expanded, size);
     }
 

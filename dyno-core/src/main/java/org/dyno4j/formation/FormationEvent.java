@@ -12,8 +12,14 @@ public sealed interface FormationEvent {
     /** When it happened. */
     Instant time();
 
-    /** A dyno of this size came into another state; {@code why} is for people and may be empty. */
-    record StateChanged(Instant time, DynoName dyno, DynoSize size, DynoState from, DynoState to, String why)
+    /**
+     * A dyno came into another state; {@code why} is for people and may be empty.
+     *
+     * @param size what the run may use that is in this state
+     * @param release the name of the release that this run is of
+     */
+    record StateChanged(
+            Instant time, DynoName dyno, DynoSize size, String release, DynoState from, DynoState to, String why)
             implements FormationEvent {}
 
     /** A run of a dyno ended; all that it had printed was given to the log plane before. */
@@ -22,8 +28,16 @@ public sealed interface FormationEvent {
     /** A crashed dyno will be started again at that instant; it has crashed that many times in a row. */
     record RetryScheduled(Instant time, DynoName dyno, int attempt, Instant retryAt) implements FormationEvent {}
 
-    /** A dyno that was up was replaced by one that is up. */
-    record DynoReplaced(Instant time, DynoName dyno) implements FormationEvent {}
+    /**
+     * Another run took the place of a dyno's run, in the same state: one that is up that of one that was up, or one that
+     * starts that of one that had not come up yet.
+     *
+     * @param size what the new run may use
+     * @param release the name of the release that the new run is of
+     * @param state that of both
+     */
+    record DynoReplaced(Instant time, DynoName dyno, DynoSize size, String release, DynoState state)
+            implements FormationEvent {}
 
     /** What was to replace a dyno that is up never came up; the old one goes on. */
     record ReplacementFailed(Instant time, DynoName dyno, ExitVerdict verdict) implements FormationEvent {}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.supervision.AttachedStreams;
 import org.dyno4j.dyno.supervision.ControlThread;
+import org.dyno4j.dyno.supervision.Decisions;
 import org.dyno4j.dyno.supervision.FurtherCommand;
 import org.dyno4j.dyno.supervision.LogPlane;
 import org.dyno4j.dyno.supervision.LoggedStreams;
@@ -60,7 +62,7 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
         FormationEngine engine = new FormationEngine(platform, settings, random, FreePort::test, events::deliver);
         control = engine.control();
         publisher = engine.publisher();
-        decisions = new Decisions(controlThread);
+        decisions = new Decisions(controlThread, "the formation manager");
         waiting = new Waiting(decisions, publisher);
         shutdown = new Shutdown(decisions, engine, settings.stopPolicy().grace(), this::endThreads);
     }
@@ -372,6 +374,17 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
      */
     public EventSubscription subscribe(Consumer<? super FormationEvent> listener) {
         return events.subscribe(listener);
+    }
+
+    /**
+     * Hands all that happens from now on to an executor, in order, none of it dropped: what waits there, and for how
+     * long, is the executor's matter.
+     *
+     * @param executor takes events on the thread that decides about dynos, so it must neither block nor run them there;
+     *     it runs one after the other, or they are not in order
+     */
+    public EventSubscription subscribe(Executor executor, Consumer<? super FormationEvent> listener) {
+        return events.subscribe(executor, listener);
     }
 
     /**

@@ -26,9 +26,9 @@ final class Journal {
         return platform.control().now();
     }
 
-    void stateChanged(DynoName dyno, DynoSize size, DynoState from, DynoState to, String why) {
+    void stateChanged(DynoName dyno, DynoSize size, String release, DynoState from, DynoState to, String why) {
         platform.log().platform(dyno, PlatformLines.stateChanged(from, to));
-        events.accept(new FormationEvent.StateChanged(now(), dyno, size, from, to, why));
+        events.accept(new FormationEvent.StateChanged(now(), dyno, size, release, from, to, why));
         changed.run();
     }
 
@@ -50,8 +50,8 @@ final class Journal {
         platform.log().platform(dyno, PlatformLines.RESTARTING);
     }
 
-    void replaced(DynoName dyno) {
-        events.accept(new FormationEvent.DynoReplaced(now(), dyno));
+    void replaced(DynoName dyno, DynoSize size, String release, DynoState state) {
+        events.accept(new FormationEvent.DynoReplaced(now(), dyno, size, release, state));
         changed.run();
     }
 

@@ -36,7 +36,7 @@ final class OneOffRun implements Run.Owner {
             String command,
             DynoSize size,
             FormationContext context) {
-        this.record = new DynoRecord(name, () -> size, context.journal());
+        this.record = new DynoRecord(name, () -> size, generation::name, context.journal());
         this.spec = spec;
         this.generation = generation;
         this.command = command;
@@ -145,7 +145,8 @@ final class OneOffRun implements Run.Owner {
         endOfLife.ifPresent(Timer::cancel);
         record.ended(how);
         record.become(DynoState.COMPLETE, how.describe());
-        verdict.complete(how);
+        // Later: who learns of the verdict sees what it has led to.
+        context.platform().control().execute(() -> verdict.complete(how));
     }
 
     boolean isOver() {

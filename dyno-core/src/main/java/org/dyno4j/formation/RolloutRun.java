@@ -103,8 +103,8 @@ final class RolloutRun {
     }
 
     private void end(RolloutOutcome how) {
+        journal.rolloutEnded(how); // first: who learns of the outcome has been told of all before it
         outcome.complete(how);
-        journal.rolloutEnded(how);
     }
 
     private Generation target() {

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dyno4j.DynoException;
 import org.dyno4j.dyno.DynoStatus;
+import org.dyno4j.dyno.supervision.Decisions;
 
 /** Ends a formation for good: gracefully, then by force, and in bounded time. */
 final class Shutdown {

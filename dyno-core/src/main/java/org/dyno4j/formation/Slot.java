@@ -35,9 +35,9 @@ final class Slot implements Run.Owner {
             DynoFactory factory,
             Journal journal,
             Backoff backoff) {
-        this.record = new DynoRecord(name, type::size, journal);
-        this.type = type;
         this.generation = generation;
+        this.record = new DynoRecord(name, type::size, () -> this.generation.name(), journal);
+        this.type = type;
         this.factory = factory;
         this.journal = journal;
         this.backoff = backoff;
@@ -166,6 +166,8 @@ final class Slot implements Run.Owner {
         runs.retireCurrent();
         if (record.state() == DynoState.UP || record.state() == DynoState.PAUSED) {
             record.become(DynoState.STARTING, why);
+        } else {
+            record.replaced();
         }
         runs.stopRetiring();
         begin();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.procfile.ProcessType;
 
 /** The process types of a formation, and those whose last dynos still end. Belongs to the control thread. */
@@ -60,6 +61,13 @@ final class TypeFormations {
 
     Optional<TypeFormation> find(String name) {
         return Optional.ofNullable(types.get(name));
+    }
+
+    /** What dynos of this type may use, be it a process type or not. */
+    DynoSize sizeOf(String name) {
+        return find(name)
+                .map(TypeFormation::size)
+                .orElseGet(() -> context.settings().sizeOf(name));
     }
 
     /** The type of this name, or an exception that tells which there are. */

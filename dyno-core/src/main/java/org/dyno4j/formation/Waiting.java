@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.dyno4j.dyno.supervision.Decisions;
 
 /** Lets any thread wait for what a snapshot shows. */
 final class Waiting {

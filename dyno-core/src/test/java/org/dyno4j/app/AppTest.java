@@ -102,13 +102,14 @@ class AppTest {
         procfile("worker: echo again; " + RUNNING, "fresh: " + RUNNING, "web: " + RUNNING);
         assertThat(app.deploy().name()).isEqualTo("v2");
         app.awaitUp(PATIENCE);
-        assertThat(app.dynos())
-                .extracting(dyno -> dyno.name() + ":" + dyno.size().name())
-                .containsExactly("worker.1:standard-2x", "worker.2:standard-2x");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(app.dynos())
+                        .extracting(dyno -> dyno.name() + ":" + dyno.size().name())
+                        .containsExactly("worker.1:standard-2x", "worker.2:standard-2x"));
         awaitPrinted("again");
         procfile("gone: " + RUNNING);
         app.deploy();
-        assertThat(app.dynos()).isEmpty();
+        await().atMost(PATIENCE).until(() -> app.dynos().isEmpty());
     }
 
     @Test
@@ -450,8 +451,12 @@ class AppTest {
         Files.write(directory.resolve("Procfile"), List.of(lines));
     }
 
+    /** Those of the formation. */
     private List<String> names() {
-        return app.dynos().stream().map(dyno -> dyno.name().toString()).toList();
+        return app.dynos().stream()
+                .map(dyno -> dyno.name().toString())
+                .filter(name -> !name.startsWith("release."))
+                .toList();
     }
 
     private List<String> printed() {

@@ -14,11 +14,12 @@ import java.util.regex.Pattern;
 import org.dyno4j.log.LogFilter;
 import org.dyno4j.log.LogLine;
 import org.dyno4j.plain.PlainIsolation;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Another JVM is killed while it makes a release. */
+/** Another JVM is killed while it makes a release: in its release phase, or in the middle of its rollout. */
 @Timeout(180)
 class KilledJvmTest {
     private static final Pattern PID = Pattern.compile("^pid (\\d+)$", Pattern.MULTILINE);
@@ -29,22 +30,25 @@ class KilledJvmTest {
     private Path source = Path.of("");
     private Path state = Path.of("");
     private Path printed = Path.of("");
+    private String secondLine = "";
 
-    @Test
-    void theReleaseThatItMadeHasFailedAndTheOneBeforeIsStarted() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"release: echo pid $$; exec sleep 1000", "web: echo pid $$; exec sleep 1000"})
+    void theReleaseThatItMadeHasFailedAndTheOneBeforeIsStarted(String line) throws Exception {
+        secondLine = line;
         source = Files.createDirectory(directory.resolve("source"));
         state = directory.resolve("state");
         printed = directory.resolve("printed");
         Process jvm = start();
         try {
-            ProcessHandle releaseCommand = awaitReleaseCommand();
+            ProcessHandle waiting = awaitProcess();
             try {
                 assertThatThrownBy(() -> open(state))
                         .isInstanceOf(StateException.class)
                         .hasMessageContaining("another host uses it, of process " + jvm.pid());
             } finally {
                 jvm.destroyForcibly().waitFor();
-                releaseCommand.destroyForcibly(); // nothing isolates it, so it is left
+                waiting.destroyForcibly(); // nothing isolates it, so it is left
             }
         } finally {
             jvm.destroyForcibly().waitFor();
@@ -56,6 +60,7 @@ class KilledJvmTest {
                     .containsExactly("v1 SUCCEEDED", "v2 FAILED");
             assertThat(app.release()).map(Release::name).contains("v1");
             app.start();
+            assertThat(app.formation()).hasToString("worker=0:standard-1x web=1:standard-1x");
             app.scale("worker=1");
             await().atMost(PATIENCE)
                     .until(() -> app.logs().history(100, LogFilter.all().withSource(LogLine.APP)).stream()
@@ -72,13 +77,14 @@ class KilledJvmTest {
                         System.getProperty("java.class.path"),
                         KilledJvmTest.class.getName(),
                         state.toString(),
-                        source.toString())
+                        source.toString(),
+                        secondLine)
                 .redirectErrorStream(true)
                 .redirectOutput(printed.toFile())
                 .start();
     }
 
-    private ProcessHandle awaitReleaseCommand() {
+    private ProcessHandle awaitProcess() {
         Matcher pid = await().atMost(PATIENCE).until(() -> PID.matcher(Files.readString(printed)), Matcher::find);
         return ProcessHandle.of(Long.parseLong(pid.group(1))).orElseThrow();
     }
@@ -96,10 +102,14 @@ class KilledJvmTest {
         DynoHost host = open(Path.of(arguments[0]));
         App app = host.createApp("hello", source);
         app.logs().subscribe(line -> System.out.println(line.text()));
-        Files.write(source.resolve("Procfile"), List.of("worker: echo first; exec sleep 1000"));
-        app.deploy();
         Files.write(
-                source.resolve("Procfile"), List.of("worker: echo second", "release: echo pid $$; exec sleep 1000"));
+                source.resolve("Procfile"),
+                List.of(
+                        "worker: echo first; exec sleep 1000",
+                        "web: exec python3 -m http.server --bind 127.0.0.1 $PORT"));
+        app.deploy();
+        app.awaitUp(PATIENCE);
+        Files.write(source.resolve("Procfile"), List.of("worker: echo second", arguments[2]));
         app.deploy();
     }
 }

@@ -58,7 +58,7 @@ public final class UsageInvoice {
     /** The meter is told of every change of state; what a dyno is billed as is for its user to say. */
     private static void count(FormationEvent event, UsageMeter meter) {
         if (event instanceof FormationEvent.StateChanged change) {
-            meter.changed(MeteredDyno.of("hello", change.dyno(), change.size(), "v1"), change.to());
+            meter.changed(MeteredDyno.of("hello", change.dyno(), change.size(), change.release()), change.to());
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.dyno4j.formation;
+package org.dyno4j.dyno.supervision;
 
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
@@ -6,15 +6,17 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
-import org.dyno4j.dyno.supervision.Control;
 
-/** Lets any thread have something decided on the control thread, and gives it the answer. */
-final class Decisions {
+/** Lets any thread have something decided on a control thread, and gives it the answer. */
+public final class Decisions {
     private final Control control;
+    private final String owner;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    Decisions(Control control) {
+    /** {@code owner} is whom the control thread decides about. */
+    public Decisions(Control control, String owner) {
         this.control = control;
+        this.owner = owner;
     }
 
     /**
@@ -22,7 +24,7 @@ final class Decisions {
      *
      * @throws IllegalStateException if the control thread has ended
      */
-    <T> T decide(Supplier<T> decision) {
+    public <T> T decide(Supplier<T> decision) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         control.execute(() -> {
             try {
@@ -34,7 +36,7 @@ final class Decisions {
         try {
             Uninterruptibles.getUninterruptibly(CompletableFuture.anyOf(answer, ended));
             if (!answer.isDone()) {
-                throw new IllegalStateException("the formation manager is closed");
+                throw new IllegalStateException(owner + " is closed");
             }
             return Uninterruptibles.getUninterruptibly(answer);
         } catch (ExecutionException refused) {
@@ -45,7 +47,7 @@ final class Decisions {
     }
 
     /** The same for what has no answer. */
-    void decide(Runnable decision) {
+    public void decide(Runnable decision) {
         decide(() -> {
             decision.run();
             return true;
@@ -53,7 +55,7 @@ final class Decisions {
     }
 
     /** Answers nobody any more; the control thread has ended. */
-    void end() {
+    public void end() {
         ended.complete(null);
     }
 }

@@ -1,0 +1,83 @@
+package org.dyno4j.app;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.dyno4j.formation.Formation;
+import org.dyno4j.formation.RolloutOutcome;
+
+/**
+ * The state machine of an app: releases are begun, dynos scaled, and what becomes of them comes back as events.
+ *
+ * <p>Belongs to the app's control thread: every method is called on it.
+ */
+final class AppControl {
+    private final ReleaseContext context;
+    private Optional<ReleaseRun> latest = Optional.empty();
+    private boolean closed;
+
+    AppControl(ReleaseContext context) {
+        this.context = context;
+    }
+
+    /** Begins to make a release; one whose dynos are still being rolled out makes way for it. */
+    ReleaseRun release(ReleasePlan plan) {
+        requireOpen();
+        ReleaseRun run = ReleaseRun.begin(plan, context);
+        latest = Optional.of(run);
+        return run;
+    }
+
+    /**
+     * Runs the current release where nothing runs yet. Its release command does not run again.
+     *
+     * @return completes when as many dynos are wanted as were kept
+     */
+    CompletableFuture<Release> start(Release current, ReleasePlan plan) {
+        requireOpen();
+        CompletableFuture<Release> started = new CompletableFuture<>();
+        if (context.formation().isRunning()
+                || latest.filter(run -> !run.isOver()).isPresent()) {
+            started.complete(current);
+        } else {
+            context.formation()
+                    .rollout(context.options().rollout().planFor(plan.released(current)))
+                    .outcome()
+                    .whenComplete((outcome, impossible) ->
+                            context.control().execute(() -> started(started, current, plan, outcome)));
+        }
+        return started;
+    }
+
+    private void started(
+            CompletableFuture<Release> started, Release current, ReleasePlan plan, RolloutOutcome outcome) {
+        try {
+            if (!(outcome instanceof RolloutOutcome.Completed)) {
+                throw new RolloutException(context.app(), current, outcome);
+            }
+            context.formation().settle(plan.procfile());
+            started.complete(current);
+        } catch (RuntimeException failure) {
+            started.completeExceptionally(failure);
+        }
+    }
+
+    Formation scale(String... changes) {
+        return context.formation().scale(changes);
+    }
+
+    void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException(context.app() + " is closed");
+        }
+    }
+
+    /** Refuses further releases; those that are being made end with the formation. */
+    void close() {
+        closed = true;
+    }
+
+    /** The formation is closed, and has told all. */
+    void end() {
+        latest.ifPresent(run -> run.callOff("the app was closed"));
+    }
+}
