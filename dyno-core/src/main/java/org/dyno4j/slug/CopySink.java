@@ -13,13 +13,14 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Copies a tree: contents, modes, link targets and times; what is copied belongs to the JVM's user.
  *
- * <p>Modes are given last: in a directory that is not writable nothing could be made. Where it is to survive a power
- * cut, every file and directory is synced.
+ * <p>Times and modes are given by {@link #complete}: in a directory that is not writable nothing could be made. Where the
+ * copy is to survive a power cut, every file and directory is synced then, with its mode.
  */
 final class CopySink implements TreeSink {
     private static final FileAttribute<?> OWNERS_DIRECTORY =
@@ -28,11 +29,13 @@ final class CopySink implements TreeSink {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path top;
-    private final boolean synced;
+    private final Optional<Syncing> syncing;
+    private final CopyCompletion completion = new CopyCompletion();
 
-    CopySink(Path top, boolean synced) {
+    /** {@code syncing} is empty where the copy need not survive a power cut. */
+    CopySink(Path top, Optional<Syncing> syncing) {
         this.top = top;
-        this.synced = synced;
+        this.syncing = syncing;
     }
 
     @Override
@@ -46,10 +49,8 @@ final class CopySink implements TreeSink {
     }
 
     @Override
-    public void fileRead(Path relative, PosixFileAttributes attributes) throws IOException {
-        Path file = top.resolve(relative);
-        sync(file);
-        complete(file, attributes);
+    public void fileRead(Path relative, PosixFileAttributes attributes) {
+        completion.add(top.resolve(relative), attributes);
     }
 
     @Override
@@ -58,10 +59,21 @@ final class CopySink implements TreeSink {
     }
 
     @Override
-    public void directoryRead(Path relative, PosixFileAttributes attributes) throws IOException {
-        Path directory = top.resolve(relative);
-        sync(directory);
-        complete(directory, attributes);
+    public void directoryRead(Path relative, PosixFileAttributes attributes) {
+        completion.add(top.resolve(relative), attributes);
+    }
+
+    /**
+     * Does the rest, once the tree was read.
+     *
+     * @throws InterruptedException if the thread was interrupted
+     */
+    void complete() throws IOException, InterruptedException {
+        if (syncing.isEmpty()) {
+            completion.run(CopySink::complete);
+        } else {
+            completion.run((copy, attributes) -> completeAndSync(copy, attributes, syncing.get()));
+        }
     }
 
     private static void complete(Path copy, PosixFileAttributes attributes) throws IOException {
@@ -70,11 +82,11 @@ final class CopySink implements TreeSink {
         view.setPermissions(attributes.permissions());
     }
 
-    private void sync(Path path) throws IOException {
-        if (synced) {
-            try (FileChannel channel = FileChannel.open(path, READ)) {
-                channel.force(true);
-            }
+    /** Opened before it gets its mode, with which its owner may not be able to. */
+    private static void completeAndSync(Path copy, PosixFileAttributes attributes, Syncing syncing) throws IOException {
+        try (FileChannel channel = FileChannel.open(copy, READ)) {
+            complete(copy, attributes);
+            syncing.sync(copy, channel);
         }
     }
 }

@@ -27,10 +27,12 @@ public final class SlugStore implements AutoCloseable {
 
     private final Path directory;
     private final Optional<TemporaryDirectory> temporary;
+    private final Optional<Syncing> syncing;
 
-    private SlugStore(Path directory, Optional<TemporaryDirectory> temporary) {
+    private SlugStore(Path directory, Optional<TemporaryDirectory> temporary, Optional<Syncing> syncing) {
         this.directory = directory;
         this.temporary = temporary;
+        this.syncing = syncing;
     }
 
     /**
@@ -42,7 +44,7 @@ public final class SlugStore implements AutoCloseable {
         try {
             TemporaryDirectory temporary = TemporaryDirectory.create(parent);
             Path directory = Files.createDirectory(temporary.path().resolve("slugs"));
-            return new SlugStore(directory, Optional.of(temporary));
+            return new SlugStore(directory, Optional.of(temporary), Optional.empty());
         } catch (IOException failure) {
             throw new SlugException("Creating a slug store", parent, failure.toString(), failure);
         }
@@ -53,7 +55,11 @@ public final class SlugStore implements AutoCloseable {
      * cut. What a killed JVM left incomplete is removed. One at a time, which its owner sees to.
      */
     public static SlugStore in(Path directory) {
-        SlugStore store = new SlugStore(directory.toAbsolutePath(), Optional.empty());
+        return in(directory, Syncing.real());
+    }
+
+    static SlugStore in(Path directory, Syncing syncing) {
+        SlugStore store = new SlugStore(directory.toAbsolutePath(), Optional.empty(), Optional.of(syncing));
         try {
             if (!Files.isDirectory(directory)) {
                 Files.createDirectory(
@@ -87,7 +93,9 @@ public final class SlugStore implements AutoCloseable {
             // A state directory may lie in the program's directory.
             TreeReader.Filter filter = (relative, isDirectory) ->
                     top.resolve(relative).equals(directory) || ignore.ignores(relative.toString(), isDirectory);
-            String id = new TreeReader(top, filter, new CopySink(incomplete, temporary.isEmpty()), observer).read();
+            CopySink copy = new CopySink(incomplete, syncing);
+            String id = new TreeReader(top, filter, copy, observer).read();
+            copy.complete();
             return publish(incomplete, id);
         } catch (IOException failure) {
             throw new SlugException("Copying a slug of " + top, incomplete, failure.toString(), failure);
@@ -108,6 +116,9 @@ public final class SlugStore implements AutoCloseable {
             TreeRemoval.remove(damaged);
         }
         Files.move(incomplete, slug.directory(), StandardCopyOption.ATOMIC_MOVE);
+        if (syncing.isPresent()) {
+            syncing.get().sync(directory); // the new name lives in it
+        }
         return slug;
     }
 

@@ -3,6 +3,7 @@ package org.dyno4j.slug;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -11,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -234,6 +237,51 @@ class SlugStoreTest {
         store.verify(slug);
         assertThat(list(kept)).containsExactly(slug.id());
         assertThat(mode(kept)).isEqualTo("rwx------");
+    }
+
+    @Test
+    void allOfAKeptSlugIsSyncedAsItIsToBeAndThenItsName() throws Exception {
+        List<String> synced = Collections.synchronizedList(new ArrayList<>());
+        store.close();
+        store = SlugStore.in(kept, (path, opened) -> synced.add(path.getFileName() + " " + mode(path) + list(kept)));
+        Path deep = Files.createDirectories(source.resolve("deep/er"));
+        Files.setPosixFilePermissions(
+                Files.writeString(deep.resolve("run.sh"), "#!/bin/sh\n"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(deep, PosixFilePermissions.fromString("r-xr-x---"));
+
+        String id = snapshot().id();
+
+        String incomplete = synced.get(0).replaceAll(".*(?=\\[)", "");
+        String top = incomplete.substring(1, incomplete.length() - 1);
+        assertThat(synced.subList(0, 2)).containsExactly("run.sh rwxr-xr-x" + incomplete, "er r-xr-x---" + incomplete);
+        assertThat(synced.subList(2, 4))
+                .containsExactlyInAnyOrder("Procfile rw-r--r--" + incomplete, "deep rwxr-xr-x" + incomplete);
+        assertThat(synced.subList(4, synced.size()))
+                .containsExactly(top + " rwxr-xr-x" + incomplete, "slugs rwx------[" + id + "]");
+        assertThat(top).startsWith(".incomplete-");
+    }
+
+    @Test
+    void aCopyThatCannotBeSyncedIsNoSlugAndNothingIsLeft() throws Exception {
+        store.close();
+        store = SlugStore.in(kept, (path, opened) -> {
+            throw new IOException("EIO");
+        });
+        assertThatThrownBy(this::snapshot).isInstanceOf(SlugException.class).hasMessageContaining("EIO");
+        assertThat(list(kept)).isEmpty();
+    }
+
+    @Test
+    void anInterruptEndsTheSyncingToo() throws Exception {
+        Thread deploying = Thread.currentThread();
+        store.close();
+        store = SlugStore.in(kept, (path, opened) -> {
+            deploying.interrupt();
+            Uninterruptibles.sleepUninterruptibly(Duration.ofMillis(100));
+            assertThat(path).exists();
+        });
+        assertThatThrownBy(this::snapshot).isInstanceOf(InterruptedException.class);
+        assertThat(list(kept)).isEmpty();
     }
 
     @Test
