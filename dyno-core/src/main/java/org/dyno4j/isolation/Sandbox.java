@@ -64,8 +64,8 @@ public interface Sandbox extends AutoCloseable {
     /**
      * Stops every process inside where it stands, without its knowing, and returns when all stand still.
      *
-     * <p>Until {@link #thaw} no process can be started inside; {@link #close} works. Idempotent. What is frozen can't
-     * notice the JVM's end: where the JVM is killed meanwhile, it stays until the next one opens an isolation.
+     * <p>Until {@link #thaw} no process can be started inside, and signals wait, but for SIGKILL; {@link #close} works, and
+     * the end of the JVM is the end of what is frozen, too. Idempotent.
      *
      * @throws SandboxException if the sandbox is closed, or not all could be stopped in time: all go on then
      * @throws IsolationException if this isolation can't

@@ -28,7 +28,7 @@ final class ControlPipe {
         try (NativeArena arena = new NativeArena()) {
             Pointer order = arena.bytes(new byte[] {(byte) signal.number()});
             long result = calls.call(SystemCall.WRITE, writeEnd.number(), NativeArena.address(order), 1);
-            // EAGAIN: orders enough for 65,536 signals wait already, because the sandbox is frozen or starved.
+            // EAGAIN: orders enough for 65,536 signals wait already, because the sandbox is starved.
             if (result != -Errno.EPIPE.number() && result != -Errno.EAGAIN.number()) {
                 SystemCalls.check(result, SystemCall.WRITE, writeEnd.toString());
             }

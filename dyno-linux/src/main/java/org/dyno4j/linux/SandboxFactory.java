@@ -19,6 +19,7 @@ import org.dyno4j.isolation.SandboxSpec;
 import org.dyno4j.isolation.Stack;
 import org.dyno4j.linux.cgroup.Cgroup;
 import org.dyno4j.linux.cgroup.Cgroups;
+import org.dyno4j.linux.cgroup.Entrant;
 import org.dyno4j.linux.io.EventLoop;
 import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.io.Pipe;
@@ -57,7 +58,8 @@ record SandboxFactory(
             releases.add(() -> mode.release(user));
             Cgroup cgroup = cgroups.create(spec.name(), withInit(spec.limits()));
             releases.add(cgroup::remove);
-            OptionalInt directory = openDirectory(cgroup, releases);
+            Optional<OwnedDescriptor> birthplace = openDirectory(cgroup, Entrant.INIT, releases);
+            OptionalInt commands = number(openDirectory(cgroup, Entrant.COMMAND, releases));
             Pipe pipe = Pipe.toChild(calls, spec.name() + " control");
             releases.add(pipe::close);
             Confinement confinement =
@@ -76,15 +78,17 @@ record SandboxFactory(
                     resolver(spec.network()));
             Optional<OwnedDescriptor> network = openNetwork(spec, releases);
             InitProgram program = new InitProgram(
-                    cgroup.joinFiles(spawner.call().intoCgroup()),
+                    cgroup.joinFiles(Entrant.INIT, spawner.call().intoCgroup()),
                     root,
                     confinement,
                     spec.network(),
                     number(network),
                     pipe.readEnd().number(),
                     spawner.init());
-            Child init = spawner.spawn(spec.name(), program.cloneArguments().into(directory), program.compose());
+            Child init =
+                    spawner.spawn(spec.name(), program.cloneArguments().into(number(birthplace)), program.compose());
             pipe.readEnd().close();
+            birthplace.ifPresent(OwnedDescriptor::close);
             base.close();
             network.ifPresent(OwnedDescriptor::close);
             if (spec.filter().loggingDenials() && spec.denials().isEmpty()) {
@@ -98,7 +102,7 @@ record SandboxFactory(
                     mode,
                     confinement,
                     spec.network(),
-                    directory);
+                    commands);
             return new LinuxSandbox(
                     spec.name(),
                     kernel,
@@ -128,12 +132,12 @@ record SandboxFactory(
                         OptionalInt.of(Ints.saturatedCast(limits.processes().getAsInt() + 1L)));
     }
 
-    private OptionalInt openDirectory(Cgroup cgroup, Releases releases) {
-        Optional<OwnedDescriptor> directory = cgroup.unifiedDirectory()
+    private Optional<OwnedDescriptor> openDirectory(Cgroup cgroup, Entrant entrant, Releases releases) {
+        Optional<OwnedDescriptor> directory = cgroup.unifiedDirectory(entrant)
                 .filter(path -> spawner.call().intoCgroup())
                 .map(path -> Descriptors.directory(calls, path));
         directory.ifPresent(open -> releases.add(open::close));
-        return number(directory);
+        return directory;
     }
 
     private Optional<OwnedDescriptor> openNetwork(SandboxSpec spec, Releases releases) {

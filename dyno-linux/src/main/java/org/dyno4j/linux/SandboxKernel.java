@@ -6,6 +6,7 @@ import org.dyno4j.DynoException;
 import org.dyno4j.isolation.NetworkMode;
 import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.linux.cgroup.Cgroup;
+import org.dyno4j.linux.cgroup.Entrant;
 import org.dyno4j.linux.io.EventLoop;
 import org.dyno4j.linux.io.LinuxSandboxProcess;
 import org.dyno4j.linux.io.StartedProcess;
@@ -26,7 +27,7 @@ import org.dyno4j.linux.spawn.Spawner;
  * @param mode with whose rights it was made
  * @param confinement what is taken from its processes
  * @param network which network it sees
- * @param directory the cgroup v2 directory that processes are born in, open
+ * @param directory the cgroup v2 directory that its commands are born in, open
  */
 record SandboxKernel(
         SystemCalls calls,
@@ -53,7 +54,7 @@ record SandboxKernel(
             denials.ifPresent(channel -> opened.add(channel::close));
             CommandProgram.Composed command = new CommandProgram(
                             spawner.call(),
-                            cgroup.joinFiles(spawner.call().intoCgroup()),
+                            cgroup.joinFiles(Entrant.COMMAND, spawner.call().intoCgroup()),
                             directory,
                             init,
                             confinement,

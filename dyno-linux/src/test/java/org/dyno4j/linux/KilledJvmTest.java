@@ -48,7 +48,7 @@ class KilledJvmTest {
                     neighbour.start(TestIsolation.bash("sleep 1000").build());
             List<Path> groups = SandboxGroups.of(neighbour.name()).directories();
             for (int round = 0; round < ROUNDS; round++) {
-                Process jvm = start();
+                Process jvm = start(StartAndStop.class);
                 waitForAMoment(jvm, round);
                 jvm.destroyForcibly().waitFor();
                 long killed = System.nanoTime();
@@ -71,14 +71,31 @@ class KilledJvmTest {
                 + longest.toMillis() + " ms at most");
     }
 
-    private Process start() throws IOException {
+    /** The kernel lets what is frozen die (cgroup.freeze in cgroup-v2.rst); process 1 is not frozen, and sees to that. */
+    @Test
+    void S31_aFrozenDynoEndsWithItsJvmToo() throws Exception {
+        Process jvm = start(FrozenDyno.class);
+        awaitLine(jvm, "frozen");
+        assertThat(running(jvm.pid()))
+                .as("process 1, three sleepers and the JVM")
+                .hasSize(5);
+
+        jvm.destroyForcibly().waitFor();
+
+        await().atMost(TestIsolation.PATIENCE)
+                .untilAsserted(() -> assertThat(running(jvm.pid())).isEmpty());
+        TestIsolation.open().close();
+        assertThat(SandboxGroups.ownersOf(jvm.pid())).isEmpty();
+    }
+
+    private Process start(Class<?> main) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-Ddyno4j.test.withoutLimits=" + Boolean.getBoolean("dyno4j.test.withoutLimits"),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        StartAndStop.class.getName(),
+                        main.getName(),
                         marker)
                 .redirectErrorStream(true)
                 .start();
@@ -86,17 +103,21 @@ class KilledJvmTest {
 
     /** Every fourth dies while it opens the isolation or shortly after, the others while they start and stop dynos. */
     private void waitForAMoment(Process jvm, int round) throws Exception {
-        BufferedReader output = jvm.inputReader(StandardCharsets.UTF_8);
         if (round % 4 == 0) {
             jvm.waitFor(random.nextInt(1500), TimeUnit.MILLISECONDS);
         } else {
-            String line = output.readLine();
-            while (line != null && !line.equals("open")) {
-                line = output.readLine();
-            }
+            awaitLine(jvm, "open");
             jvm.waitFor(random.nextInt(500), TimeUnit.MILLISECONDS);
         }
         assertThat(jvm.isAlive()).as("killed, and not ended before").isTrue();
+    }
+
+    private static void awaitLine(Process jvm, String expected) throws IOException {
+        BufferedReader output = jvm.inputReader(StandardCharsets.UTF_8);
+        String line = output.readLine();
+        while (line != null && !line.equals(expected)) {
+            line = output.readLine();
+        }
     }
 
     /** A child that has not yet executed shows the command line of its JVM, whose memory it shares. */

@@ -82,8 +82,10 @@ class OlderCloneTest {
                     Sandbox sandbox = isolation.create(spec)) {
                 TestIsolation.end(sandbox, "for i in 1 2 3 4 5 6 7 8; do sleep 0.2 & done; wait");
                 assertThat(sandbox.usage().processLimitHits().orElseThrow()).isPositive();
-                assertThat(TestIsolation.output(sandbox, "cut -d: -f3 /proc/self/cgroup | sort -u"))
-                        .isEqualTo("/\n");
+                assertThat(TestIsolation.output(sandbox, "cat /proc/self/cgroup")
+                                .lines())
+                        .isNotEmpty()
+                        .allMatch(line -> line.matches(".*:/|0::/commands"));
                 return sandbox;
             }
         });

@@ -1,5 +1,6 @@
 package org.dyno4j.linux.cgroup;
 
+import com.google.common.collect.Lists;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -53,31 +54,33 @@ public final class Cgroup {
      * <p>On cgroup v1 they are {@code tasks} files: a thread that moves itself alone spares the kernel a lock that costs
      * {@code cgroup.procs} some 7 ms. For a process of one thread it is the same.
      *
+     * @param entrant which process
      * @param born whether it is born into the cgroup v2 group
      */
-    public JoinFiles joinFiles(boolean born) {
+    public JoinFiles joinFiles(Entrant entrant, boolean born) {
         Map<Boolean, List<Path>> scheduling = groups.stream()
                 .filter(group -> group.hierarchy().version() == Version.V1 || !born)
                 .collect(Collectors.partitioningBy(
                         group -> group.hierarchy().version() == Version.V1
                                 && group.hierarchy().controllers().contains(Controller.CPU),
-                        Collectors.mapping(Cgroup::joinFile, Collectors.toList())));
+                        Collectors.mapping(group -> joinFile(group, entrant), Collectors.toList())));
         return new JoinFiles(
                 Objects.requireNonNull(scheduling.get(false)), Objects.requireNonNull(scheduling.get(true)));
     }
 
-    private static Path joinFile(Group group) {
+    private static Path joinFile(Group group, Entrant entrant) {
+        Path home = group.home(entrant);
         return switch (group.hierarchy().version()) {
-            case V1 -> group.file("tasks");
-            case V2 -> group.file("cgroup.procs");
+            case V1 -> home.resolve("tasks");
+            case V2 -> home.resolve("cgroup.procs");
         };
     }
 
-    /** The cgroup v2 group, to enter by {@code CLONE_INTO_CGROUP}; limits are in it where the host has no v1 controllers. */
-    public Optional<Path> unifiedDirectory() {
+    /** The cgroup v2 group that this process enters by {@code CLONE_INTO_CGROUP}. */
+    public Optional<Path> unifiedDirectory(Entrant entrant) {
         return groups.stream()
                 .filter(group -> group.hierarchy().version() == Version.V2)
-                .map(Group::directory)
+                .map(group -> group.home(entrant))
                 .findFirst();
     }
 
@@ -87,7 +90,7 @@ public final class Cgroup {
     }
 
     /**
-     * Kills every process in the cgroup v2 group, those that are just being forked too.
+     * Kills every process in the cgroup v2 group, and in the one below it, those that are just being forked too.
      *
      * @throws IllegalStateException if this host can't, see {@link #killable()}
      * @throws SandboxException if the kernel refuses, or the group was removed
@@ -97,7 +100,7 @@ public final class Cgroup {
             throw new IllegalStateException("this host has no cgroup.kill");
         }
         try {
-            files.write(unifiedDirectory().orElseThrow().resolve("cgroup.kill"), "1");
+            files.write(unifiedDirectory(Entrant.INIT).orElseThrow().resolve("cgroup.kill"), "1");
         } catch (SystemCallException e) {
             throw new SandboxException(sandbox, "could not kill its control group: " + e.getMessage(), e);
         }
@@ -158,7 +161,7 @@ public final class Cgroup {
     }
 
     /**
-     * Stops everything in the groups where it stands.
+     * Stops everything in the groups but process 1 where it stands.
      *
      * @throws org.dyno4j.isolation.IsolationException if this host can't
      * @throws SandboxException if not all could be stopped in time; all goes on then
@@ -210,8 +213,7 @@ public final class Cgroup {
 
     private void removeDirectories() {
         try {
-            List<Path> left =
-                    removal.remove(groups.stream().map(Group::directory).toList());
+            List<Path> left = removal.remove(directoriesFromTheLeavesUp());
             if (!left.isEmpty()) {
                 lastUsage = Optional.empty();
                 throw new SandboxException(sandbox, "processes do not leave its control groups: " + describe(left));
@@ -220,6 +222,12 @@ public final class Cgroup {
             lastUsage = Optional.empty();
             throw new SandboxException(sandbox, "could not remove its control groups: " + e.getMessage(), e);
         }
+    }
+
+    private List<Path> directoriesFromTheLeavesUp() {
+        return groups.stream()
+                .flatMap(group -> Lists.reverse(group.directories()).stream())
+                .toList();
     }
 
     private String describe(List<Path> left) {

@@ -1,5 +1,6 @@
 package org.dyno4j.linux.cgroup;
 
+import com.google.common.collect.Lists;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,12 +97,14 @@ public final class Cgroups implements AutoCloseable {
         List<Path> made = new ArrayList<>();
         try {
             for (Group group : groups) {
-                files.makeDirectory(group.directory());
-                made.add(group.directory());
+                for (Path each : group.directories()) {
+                    files.makeDirectory(each);
+                    made.add(each);
+                }
                 write(limits, group);
             }
         } catch (SystemCallException e) {
-            removal.remove(made);
+            removal.remove(Lists.reverse(made));
             throw new SandboxException(sandbox, "could not set up its control groups: " + e.getMessage(), e);
         }
         return new Cgroup(sandbox, files, removal, check, groups);

@@ -9,7 +9,7 @@ import org.dyno4j.isolation.IsolationException;
 import org.dyno4j.isolation.SandboxException;
 import org.dyno4j.linux.libc.SystemCallException;
 
-/** Stops and continues everything in the cgroup v2 group of a sandbox ({@code cgroup.freeze}, since 5.2). */
+/** Stops and continues the commands of a sandbox, which have a cgroup v2 group ({@code cgroup.freeze}, since 5.2). */
 final class Freezer {
     private static final String FREEZE = "cgroup.freeze";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -24,7 +24,7 @@ final class Freezer {
         this.files = files;
         this.group = groups.stream()
                 .filter(candidate -> candidate.hierarchy().files().contains(FREEZE))
-                .map(Group::directory)
+                .map(group -> group.home(Entrant.COMMAND))
                 .findFirst();
     }
 

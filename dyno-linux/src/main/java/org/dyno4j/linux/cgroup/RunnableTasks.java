@@ -29,7 +29,8 @@ final class RunnableTasks {
      */
     OptionalInt count() {
         Optional<String> listed = groups.stream()
-                .flatMap(group -> files.readIfPresent(group.file(listOf(group))).stream())
+                .flatMap(
+                        group -> files.readIfPresent(group.home(Entrant.COMMAND).resolve(listOf(group))).stream())
                 .findFirst();
         if (listed.isEmpty()) {
             return OptionalInt.empty();

@@ -7,6 +7,7 @@ import org.dyno4j.isolation.Mechanism;
 import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.linux.cgroup.Cgroup;
 import org.dyno4j.linux.cgroup.Cgroups;
+import org.dyno4j.linux.cgroup.Entrant;
 import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.libc.Errno;
 import org.dyno4j.linux.libc.NativeArena;
@@ -65,12 +66,12 @@ public final class FurtherProbe {
         Cgroup cgroup = cgroups.create("probe", ResourceLimits.none());
         try {
             SyscallProgram.Builder program = SyscallProgram.builder();
-            int[] steps = cgroup.joinFiles(spawner.call().intoCgroup())
+            int[] steps = cgroup.joinFiles(Entrant.COMMAND, spawner.call().intoCgroup())
                     .all()
                     .mapToInt(file -> join(program, file.toString()))
                     .toArray();
             SyscallProgram exiting = exit(program);
-            Optional<OwnedDescriptor> directory = cgroup.unifiedDirectory()
+            Optional<OwnedDescriptor> directory = cgroup.unifiedDirectory(Entrant.COMMAND)
                     .filter(path -> spawner.call().intoCgroup())
                     .map(path -> open(path.toString()));
             try {

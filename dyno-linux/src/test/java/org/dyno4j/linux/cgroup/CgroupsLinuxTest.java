@@ -201,7 +201,9 @@ class CgroupsLinuxTest {
     }
 
     private static List<Path> directories(Cgroup cgroup) {
-        return Stream.concat(cgroup.joinFiles(true).all().map(Path::getParent), cgroup.unifiedDirectory().stream())
+        return Stream.concat(
+                        cgroup.joinFiles(Entrant.INIT, true).all().map(Path::getParent),
+                        cgroup.unifiedDirectory(Entrant.INIT).stream())
                 .toList();
     }
 }

@@ -27,8 +27,11 @@ final class Member implements AutoCloseable {
     static Member enter(Cgroup cgroup, String command) throws IOException {
         return enter(
                 Stream.concat(
-                                cgroup.joinFiles(true).all(),
-                                cgroup.unifiedDirectory().map(group -> group.resolve("cgroup.procs")).stream())
+                                cgroup.joinFiles(Entrant.COMMAND, true).all(),
+                                cgroup
+                                        .unifiedDirectory(Entrant.COMMAND)
+                                        .map(group -> group.resolve("cgroup.procs"))
+                                        .stream())
                         .toList(),
                 command);
     }

@@ -130,6 +130,8 @@ class SweeperLinuxTest {
     }
 
     private static Stream<Path> directories(Cgroup cgroup) {
-        return Stream.concat(cgroup.joinFiles(true).all().map(Path::getParent), cgroup.unifiedDirectory().stream());
+        return Stream.concat(
+                cgroup.joinFiles(Entrant.INIT, true).all().map(Path::getParent),
+                cgroup.unifiedDirectory(Entrant.INIT).stream());
     }
 }
