@@ -29,6 +29,11 @@ public record DynoName(String type, int number) implements Comparable<DynoName> 
         }
     }
 
+    /** Whether it is of the process type {@code web}, which is up when it listens. */
+    public boolean isWeb() {
+        return type.equals("web");
+    }
+
     /**
      * Reads a name such as {@code web.1}.
      *

@@ -98,18 +98,42 @@ public sealed interface ExitVerdict {
         }
     }
 
-    /** R10: it did not listen on its port in time and was killed. */
-    record BootTimeout(Duration timeout, int port, Optional<ExitStatus> status, Optional<ResourceUsage> usage)
+    /** R10: it did not pass its check for readiness in time and was killed; {@code finding} says what was seen last. */
+    record BootTimeout(
+            Duration timeout,
+            HealthCheck check,
+            String finding,
+            Optional<ExitStatus> status,
+            Optional<ResourceUsage> usage)
             implements ExitVerdict {
         public BootTimeout {
             Objects.requireNonNull(timeout, "timeout");
+            Objects.requireNonNull(check, "check");
+            Objects.requireNonNull(finding, "finding");
             Objects.requireNonNull(status, "status");
             Objects.requireNonNull(usage, "usage");
         }
 
         @Override
         public String describe() {
-            return "did not listen on port " + port + " within " + Durations.inWords(timeout) + " (R10)";
+            return "was not ready within " + Durations.inWords(timeout) + " (R10): " + finding;
+        }
+    }
+
+    /** It was up, failed its liveness check too often, and was ended; {@code finding} says what was seen last. */
+    record Unhealthy(Liveness liveness, String finding, Optional<ExitStatus> status, Optional<ResourceUsage> usage)
+            implements ExitVerdict {
+        public Unhealthy {
+            Objects.requireNonNull(liveness, "liveness");
+            Objects.requireNonNull(finding, "finding");
+            Objects.requireNonNull(status, "status");
+            Objects.requireNonNull(usage, "usage");
+        }
+
+        @Override
+        public String describe() {
+            int failures = liveness.failures();
+            return "was unhealthy" + (failures == 1 ? ": " : " after " + failures + " failures in a row: ") + finding;
         }
     }
 

@@ -20,7 +20,8 @@ final class Transitions {
                     .putAll(UP, CRASHED, STOPPING, COMPLETE, STARTING, PAUSED)
                     .putAll(PAUSED, UP, CRASHED, STOPPING, COMPLETE, STARTING)
                     .putAll(CRASHED, STARTING, DOWN)
-                    .putAll(STOPPING, DOWN, COMPLETE)
+                    // Stopping to crashed is the end of a dyno that was unhealthy.
+                    .putAll(STOPPING, DOWN, COMPLETE, CRASHED)
                     .build();
 
     private Transitions() {}

@@ -2,10 +2,10 @@ package org.dyno4j.formation;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoSize;
+import org.dyno4j.dyno.HealthChecks;
 import org.dyno4j.dyno.supervision.Dyno;
 import org.dyno4j.dyno.supervision.DynoSpec;
 import org.dyno4j.dyno.supervision.LoggedStreams;
@@ -31,7 +31,7 @@ final class DynoFactory {
         this.random = random;
     }
 
-    /** A dyno of the formation; a web dyno is up only once it listens. */
+    /** A dyno of the formation; a web dyno is up only once it listens, if nothing else is wanted. */
     Run formationDyno(DynoName name, Generation generation, DynoSize size, Run.Owner owner) {
         return begin(
                 name,
@@ -41,7 +41,7 @@ final class DynoFactory {
                 Map.of(),
                 logged(name),
                 owner,
-                name.type().equals(WEB));
+                settings.healthOf(name));
     }
 
     /** A one-off, which is up as soon as it is started. */
@@ -53,7 +53,7 @@ final class DynoFactory {
             Map<String, String> further,
             Streams streams,
             Run.Owner owner) {
-        return begin(name, generation, command, size, further, streams, owner, false);
+        return begin(name, generation, command, size, further, streams, owner, HealthChecks.standard());
     }
 
     /** Streams that end in the log. */
@@ -69,7 +69,7 @@ final class DynoFactory {
             Map<String, String> further,
             Streams streams,
             Run.Owner owner,
-            boolean listens) {
+            HealthChecks health) {
         int port = ports.take();
         Run run = new Run(ports, port, generation, owner);
         Duration grace = settings.stopPolicy().grace();
@@ -78,8 +78,9 @@ final class DynoFactory {
                 sandbox(name, generation, size),
                 command,
                 DynoEnvironment.of(generation.release().config(), name, port, further),
-                listens ? OptionalInt.of(port) : OptionalInt.empty(),
-                settings.bootTimeout(),
+                port,
+                health,
+                health.bootTimeout().orElse(settings.bootTimeout()),
                 grace);
         run.start(new Dyno(platform, spec, streams, run));
         return run;

@@ -5,9 +5,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dyno4j.dyno.DynoSize;
+import org.dyno4j.dyno.HealthChecks;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
 import org.dyno4j.isolation.Isolation;
@@ -15,12 +17,14 @@ import org.dyno4j.isolation.NetworkMode;
 import org.dyno4j.isolation.Stack;
 import org.dyno4j.isolation.SyscallFilter;
 import org.dyno4j.log.LogBuffer;
+import org.dyno4j.procfile.ProcessType;
 import org.dyno4j.procfile.Procfile;
 
 /** Collects what a formation manager works with. Not thread-safe. */
 public final class FormationBuilder {
     private final Procfile procfile;
     private final Map<String, DynoSize> sizes = new LinkedHashMap<>();
+    private final Map<String, HealthChecks> health = new LinkedHashMap<>();
     private Optional<Isolation> isolation = Optional.empty();
     private Optional<LogBuffer> logs = Optional.empty();
     private Optional<Path> application = Optional.empty();
@@ -78,6 +82,15 @@ public final class FormationBuilder {
         return this;
     }
 
+    /**
+     * Says when the dynos of a type are up, and what they have to pass while they are; otherwise a web dyno is up when it
+     * listens on its port, any other when it runs. One-offs are not checked.
+     */
+    public FormationBuilder health(String type, HealthChecks checks) {
+        health.put(type, checks);
+        return this;
+    }
+
     /** Chooses the network of all dynos; otherwise each has its own. */
     public FormationBuilder network(NetworkMode value) {
         network = value;
@@ -108,7 +121,7 @@ public final class FormationBuilder {
         return this;
     }
 
-    /** Sets how long a web dyno may take to listen on its port; otherwise 60 seconds. */
+    /** Sets how long a dyno that has to pass a check may take to be up, such as a web dyno; otherwise 60 seconds. */
     public FormationBuilder bootTimeout(Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException("the boot timeout must be positive, but is " + value);
@@ -121,10 +134,11 @@ public final class FormationBuilder {
      * A manager of a formation in which no dyno is desired yet.
      *
      * @throws IllegalStateException if the isolation or the logs are missing
-     * @throws IllegalArgumentException if a config var is not one
+     * @throws IllegalArgumentException if a config var is not one, or there is no process type of a name that was given
      */
     public FormationManager build() {
         Isolation chosen = isolation.orElseThrow(() -> new IllegalStateException("isolation(…) is missing"));
+        health.keySet().forEach(this::requireType);
         LogBuffer buffer = logs.orElseThrow(() -> new IllegalStateException("logs(…) is missing"));
         Settings settings = new Settings(
                 new FormationRelease(releaseName, procfile, application, config),
@@ -134,7 +148,16 @@ public final class FormationBuilder {
                 stack,
                 restartPolicy,
                 stopPolicy,
-                bootTimeout);
+                bootTimeout,
+                health);
         return new FormationManager(settings, chosen, buffer, InstantSource.system(), new SecureRandom());
+    }
+
+    private void requireType(String type) {
+        if (procfile.find(type).isEmpty()) {
+            List<String> known =
+                    procfile.processTypes().stream().map(ProcessType::name).toList();
+            throw new IllegalArgumentException("there is no process type " + type + "; there are " + known);
+        }
     }
 }

@@ -136,6 +136,11 @@ final class OneOffRun implements Run.Owner {
     }
 
     @Override
+    public void unhealthy(Run source, String finding) {
+        throw new IllegalStateException(record.name() + " is not checked, but was found unhealthy: " + finding);
+    }
+
+    @Override
     public void ended(Run source, ExitVerdict how) {
         run = Optional.empty();
         complete(how);

@@ -78,6 +78,11 @@ final class Run implements Dyno.Observer {
     }
 
     @Override
+    public void unhealthy(Dyno source, String finding) {
+        owner.unhealthy(this, finding);
+    }
+
+    @Override
     public void ended(Dyno source, ExitVerdict verdict) {
         ports.release(port);
         owner.ended(this, verdict);
@@ -94,6 +99,9 @@ final class Run implements Dyno.Observer {
         void resumed(Run run);
 
         void changed(Run run);
+
+        /** It was up, its health check has found this, and it is being ended. */
+        void unhealthy(Run run, String finding);
 
         void ended(Run run, ExitVerdict verdict);
     }

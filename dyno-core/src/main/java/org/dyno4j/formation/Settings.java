@@ -2,7 +2,10 @@ package org.dyno4j.formation;
 
 import java.time.Duration;
 import java.util.Map;
+import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoSize;
+import org.dyno4j.dyno.HealthCheck;
+import org.dyno4j.dyno.HealthChecks;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
 import org.dyno4j.isolation.NetworkMode;
@@ -18,11 +21,19 @@ record Settings(
         Stack stack,
         RestartPolicy restartPolicy,
         StopPolicy stopPolicy,
-        Duration bootTimeout) {
+        Duration bootTimeout,
+        Map<String, HealthChecks> health) {
     static final DynoSize DEFAULT_SIZE = DynoSize.named("standard-1x");
 
     Settings {
         sizes = Map.copyOf(sizes);
+        health = Map.copyOf(health);
+    }
+
+    /** What dynos of the formation have to pass under this name; every web dyno something. */
+    HealthChecks healthOf(DynoName dyno) {
+        HealthChecks checks = health.getOrDefault(dyno.type(), HealthChecks.standard());
+        return dyno.isWeb() && checks.readiness().isEmpty() ? checks.withReadiness(HealthCheck.port()) : checks;
     }
 
     DynoSize sizeOf(String type) {

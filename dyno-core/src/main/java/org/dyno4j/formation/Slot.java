@@ -27,6 +27,8 @@ final class Slot implements Run.Owner {
     private boolean wanted;
     private boolean replacementDue;
     private int failures;
+    /** Whether what is stopping was unhealthy, and nothing else than its crash is wanted to come of it. */
+    private boolean unhealthy;
 
     Slot(
             DynoName name,
@@ -65,6 +67,7 @@ final class Slot implements Run.Owner {
     /** Replaces the dyno by a fresh one, whose crashes count from 0; a dyno that waits is started at once. */
     void restart(Handover handover, String why) {
         backoff.reset();
+        unhealthy = false;
         switch (record.state()) {
             case STARTING, UP, PAUSED -> {
                 journal.restarting(record.name());
@@ -215,10 +218,10 @@ final class Slot implements Run.Owner {
     }
 
     /** The one before has ended too early: what was to replace it is all there is. */
-    private void promote(ExitVerdict verdict) {
+    private void promote(String before) {
         runs.promote();
         backoff.reset();
-        record.become(DynoState.STARTING, "restarted while the one before " + verdict.describe());
+        record.become(DynoState.STARTING, "restarted while the one before " + before);
     }
 
     private void stopCurrent(String why) {
@@ -272,6 +275,22 @@ final class Slot implements Run.Owner {
         journal.changed();
     }
 
+    /** A replacement that is on its way is all there is then; else it counts as crashed once it has ended. */
+    @Override
+    public void unhealthy(Run run, String finding) {
+        if (!runs.isCurrent(run) || record.state() != DynoState.UP) {
+            return;
+        }
+        if (runs.isReplacing()) {
+            runs.retireCurrent();
+            promote("was unhealthy: " + finding);
+        } else {
+            unhealthy = true;
+            callOffReplacement();
+            record.become(DynoState.STOPPING, "unhealthy: " + finding);
+        }
+    }
+
     @Override
     public void ended(Run run, ExitVerdict verdict) {
         record.ended(verdict);
@@ -287,8 +306,8 @@ final class Slot implements Run.Owner {
 
     private void currentEnded(ExitVerdict verdict) {
         if (runs.isReplacing()) {
-            promote(verdict);
-        } else if (record.state() != DynoState.STOPPING) {
+            promote(verdict.describe());
+        } else if (record.state() != DynoState.STOPPING || (unhealthy && wanted)) {
             crashed(verdict);
         }
     }
@@ -305,6 +324,7 @@ final class Slot implements Run.Owner {
 
     private void crashed(ExitVerdict verdict) {
         replacementDue = false;
+        unhealthy = false;
         failures++;
         record.become(DynoState.CRASHED, verdict.describe());
         backoff.crashed(() -> launch("attempt " + (backoff.crashes() + 1) + ", " + verdict.describe()))

@@ -1,5 +1,6 @@
 package org.dyno4j.isolation;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -27,6 +28,15 @@ public interface Sandbox extends AutoCloseable {
 
     /** Whether a TCP connection to this port of the sandbox's own loopback interface is accepted right now. */
     boolean accepts(int port);
+
+    /**
+     * Begins a TCP connection to this port of the sandbox's own loopback interface. Doesn't wait for it, nor for
+     * anything else that goes on in the sandbox.
+     *
+     * @throws IOException if it is known at once that the connection fails
+     * @throws SandboxException if the sandbox is closed, or is being closed or frozen just now
+     */
+    SandboxConnection connect(int port) throws IOException;
 
     /** What everything inside has used up to now; after {@link #close}, what it had used in all. */
     ResourceUsage usage();

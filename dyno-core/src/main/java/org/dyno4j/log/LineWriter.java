@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Turns one output stream of a dyno into lines of a {@link LogBuffer}.
@@ -23,11 +24,19 @@ public final class LineWriter {
     private final String source;
     private final String process;
     private final Optional<Secrets> secrets;
+    private final Consumer<String> observer;
     private final LineAssembler assembler; // guarded by this, as is what is held: room is found on other threads
     private Optional<byte[]> held = Optional.empty();
 
-    LineWriter(LogBuffer buffer, String source, String process, int lineCap, Optional<Secrets> secrets) {
+    LineWriter(
+            LogBuffer buffer,
+            String source,
+            String process,
+            int lineCap,
+            Optional<Secrets> secrets,
+            Consumer<String> observer) {
         this.buffer = buffer;
+        this.observer = observer;
         this.secrets = secrets;
         this.source = source;
         this.process = process;
@@ -89,6 +98,7 @@ public final class LineWriter {
 
     private boolean append(List<String> texts) {
         secrets.ifPresent(known -> texts.replaceAll(known::redact));
+        texts.forEach(observer);
         return buffer.append(source, process, texts);
     }
 

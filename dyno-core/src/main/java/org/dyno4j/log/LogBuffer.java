@@ -74,8 +74,16 @@ public final class LogBuffer implements AutoCloseable {
 
     /** A writer for one output stream of one process. */
     public LineWriter writer(String source, String process) {
+        return writer(source, process, line -> {});
+    }
+
+    /**
+     * The same, where an observer is told each line before it is added, on the thread that adds it, so it must be quick
+     * and must not throw.
+     */
+    public LineWriter writer(String source, String process, Consumer<String> observer) {
         Objects.requireNonNull(process, "process");
-        return new LineWriter(this, source, process, lineCap, redaction.of(source));
+        return new LineWriter(this, source, process, lineCap, redaction.of(source), observer);
     }
 
     /** What of a text may be shown as a line of this source: the text without secrets, by the buffer's redaction. */

@@ -17,6 +17,7 @@ import org.dyno4j.isolation.IsolationException;
 import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.ResourceUsage;
 import org.dyno4j.isolation.Sandbox;
+import org.dyno4j.isolation.SandboxConnection;
 import org.dyno4j.isolation.SandboxException;
 import org.dyno4j.isolation.SandboxProcess;
 import org.dyno4j.isolation.SandboxSpec;
@@ -131,6 +132,14 @@ final class PlainSandbox implements Sandbox {
         } catch (IOException e) {
             return false; // that is the answer
         }
+    }
+
+    @Override
+    public SandboxConnection connect(int port) throws IOException {
+        if (closed()) {
+            throw new SandboxException(name, "can't connect to port " + port + ": the sandbox is closed");
+        }
+        return PlainConnection.begin(port);
     }
 
     @Override

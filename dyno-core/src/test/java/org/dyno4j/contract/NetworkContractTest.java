@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.dyno4j.DynoException;
 import org.dyno4j.isolation.ForwardTarget;
 import org.dyno4j.isolation.PortForward;
 import org.dyno4j.isolation.Sandbox;
+import org.dyno4j.isolation.SandboxConnection;
+import org.dyno4j.isolation.SandboxException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +71,60 @@ public abstract class NetworkContractTest extends IsolationContract {
         assertThat(sandbox.accepts(port)).isTrue();
         sandbox.close();
         assertThat(sandbox.accepts(port)).isFalse();
+    }
+
+    @Test
+    void connectsWithoutWaiting() throws Exception {
+        int port = serve(sandbox, freePort(), "hold");
+        try (SandboxConnection connection = sandbox.connect(port)) {
+            await().atMost(PATIENCE).until(connection::finishConnect);
+            assertThat(connection.write(ByteBuffer.wrap("abc".getBytes(UTF_8)))).isEqualTo(3);
+            ByteBuffer read = ByteBuffer.allocate(100);
+            await().atMost(PATIENCE).until(() -> connection.read(read) == 0 && read.position() == 4);
+            assertThat(UTF_8.decode(read.flip()).toString()).isEqualTo("hold");
+            sandbox.close();
+            await().atMost(PATIENCE).until(() -> isOver(connection));
+        }
+    }
+
+    /** At the end, or with an error: the server may not have read all that was sent to it. */
+    private static boolean isOver(SandboxConnection connection) {
+        try {
+            return connection.read(ByteBuffer.allocate(100)) < 0;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    @Test
+    void carriesMoreThanFitsAtOnceOverAConnection() throws Exception {
+        int port = serve(sandbox, freePort(), "send");
+        try (SandboxConnection connection = sandbox.connect(port)) {
+            await().atMost(PATIENCE).until(connection::finishConnect);
+            ByteBuffer piece = ByteBuffer.allocate(50_000);
+            long count = 0;
+            for (int read = 0; read >= 0; read = connection.read(piece.clear())) {
+                count += read;
+            }
+            assertThat(count).isEqualTo(MEGABYTES * 1_000_000L);
+        }
+    }
+
+    @Test
+    void saysThatAConnectionIsRefused() throws IOException {
+        int port = freePort();
+        assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> {
+            try (SandboxConnection connection = sandbox.connect(port)) {
+                await().atMost(PATIENCE).until(connection::finishConnect);
+            }
+        });
+    }
+
+    @Test
+    void connectsToNothingInASandboxThatIsClosed() throws IOException {
+        int port = freePort();
+        sandbox.close();
+        assertThatExceptionOfType(SandboxException.class).isThrownBy(() -> sandbox.connect(port));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
  * @param listensAfter when it begins to listen; absent where it never does
  * @param obeysAfter how long it takes to end after SIGTERM; absent where it ignores that
  * @param childrenOutliveBy how long its children hold its output after its end
+ * @param mood how it answers who asks after its health
  */
 record Behaviour(
         Set<Fault> faults,
@@ -22,7 +23,8 @@ record Behaviour(
         int status,
         Optional<Duration> listensAfter,
         Optional<Duration> obeysAfter,
-        Duration childrenOutliveBy) {
+        Duration childrenOutliveBy,
+        Mood mood) {
 
     /** A dyno as everybody would like it. */
     static final Behaviour GOOD = new Behaviour(
@@ -31,7 +33,8 @@ record Behaviour(
             0,
             Optional.of(Duration.ofMillis(700)),
             Optional.of(Duration.ofMillis(30)),
-            Duration.ZERO);
+            Duration.ZERO,
+            Mood.GOOD);
 
     Behaviour {
         faults = Set.copyOf(faults);
@@ -67,7 +70,8 @@ record Behaviour(
                 random.nextInt(3),
                 random.nextInt(8) == 0 ? Optional.empty() : Optional.of(upTo(random, 20_000)),
                 random.nextInt(6) == 0 ? Optional.empty() : Optional.of(upTo(random, 10_000)),
-                random.nextInt(6) == 0 ? upTo(random, 60_000) : Duration.ZERO);
+                random.nextInt(6) == 0 ? upTo(random, 60_000) : Duration.ZERO,
+                Mood.any(random));
     }
 
     private static Duration upTo(RandomGenerator random, int millis) {
@@ -80,31 +84,36 @@ record Behaviour(
 
     /** The same, in a system where only that doesn't work. */
     Behaviour with(Fault fault) {
-        return new Behaviour(Set.of(fault), endsAfter, status, listensAfter, obeysAfter, childrenOutliveBy);
+        return new Behaviour(Set.of(fault), endsAfter, status, listensAfter, obeysAfter, childrenOutliveBy, mood);
     }
 
     /** The same, which ends by itself. */
     Behaviour ending(Duration after, int withStatus) {
-        return new Behaviour(faults, Optional.of(after), withStatus, listensAfter, obeysAfter, childrenOutliveBy);
+        return new Behaviour(faults, Optional.of(after), withStatus, listensAfter, obeysAfter, childrenOutliveBy, mood);
     }
 
     /** The same, which never listens. */
     Behaviour silent() {
-        return new Behaviour(faults, endsAfter, status, Optional.empty(), obeysAfter, childrenOutliveBy);
+        return new Behaviour(faults, endsAfter, status, Optional.empty(), obeysAfter, childrenOutliveBy, mood);
     }
 
     /** The same, which takes that long to end after SIGTERM. */
     Behaviour obeying(Duration after) {
-        return new Behaviour(faults, endsAfter, status, listensAfter, Optional.of(after), childrenOutliveBy);
+        return new Behaviour(faults, endsAfter, status, listensAfter, Optional.of(after), childrenOutliveBy, mood);
     }
 
     /** The same, which ignores SIGTERM. */
     Behaviour deaf() {
-        return new Behaviour(faults, endsAfter, status, listensAfter, Optional.empty(), childrenOutliveBy);
+        return new Behaviour(faults, endsAfter, status, listensAfter, Optional.empty(), childrenOutliveBy, mood);
     }
 
     /** The same, whose children go on after its own end. */
     Behaviour outlivedBy(Duration children) {
-        return new Behaviour(faults, endsAfter, status, listensAfter, obeysAfter, children);
+        return new Behaviour(faults, endsAfter, status, listensAfter, obeysAfter, children, mood);
+    }
+
+    /** The same, in that mood. */
+    Behaviour in(Mood other) {
+        return new Behaviour(faults, endsAfter, status, listensAfter, obeysAfter, childrenOutliveBy, other);
     }
 }

@@ -1,6 +1,8 @@
 package org.dyno4j.formation;
 
+import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,7 @@ import org.dyno4j.isolation.PortForward;
 import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.ResourceUsage;
 import org.dyno4j.isolation.Sandbox;
+import org.dyno4j.isolation.SandboxConnection;
 import org.dyno4j.isolation.SandboxException;
 import org.dyno4j.isolation.SandboxProcess;
 import org.dyno4j.isolation.SandboxSpec;
@@ -130,6 +133,14 @@ final class FakeIsolation implements Isolation {
         }
 
         @Override
+        public SandboxConnection connect(int port) throws IOException {
+            if (!listening) {
+                throw new ConnectException("nothing listens on port " + port);
+            }
+            return new AcceptedConnection();
+        }
+
+        @Override
         public ResourceUsage usage() {
             return new ResourceUsage(
                     Optional.of(Duration.ZERO),
@@ -168,6 +179,34 @@ final class FakeIsolation implements Isolation {
         @Override
         public OutputStream stdin() {
             throw new IllegalStateException("no pipe");
+        }
+    }
+
+    /** One over which nothing is said. */
+    private static final class AcceptedConnection implements SandboxConnection {
+        @Override
+        public boolean finishConnect() {
+            return true;
+        }
+
+        @Override
+        public int read(ByteBuffer destination) {
+            return 0;
+        }
+
+        @Override
+        public int write(ByteBuffer source) {
+            return 0;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {
+            // Nothing was opened.
         }
     }
 }

@@ -208,7 +208,7 @@ final class FormationInvariants {
         Handover handover = dyno.type().equals(DynoFactory.WEB)
                 ? settings.stopPolicy().webHandover()
                 : settings.stopPolicy().otherHandover();
-        return handover == Handover.OVERLAP || overlapping.contains(dyno.type());
+        return handover != Handover.STOP_FIRST || overlapping.contains(dyno.type());
     }
 
     /** Connections go to dynos that are up and whose sandbox is open, to each once. */

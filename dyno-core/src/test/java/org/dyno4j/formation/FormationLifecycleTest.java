@@ -10,6 +10,7 @@ import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.ExitVerdict;
+import org.dyno4j.dyno.HealthCheck;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
 import org.dyno4j.formation.Behaviour.Fault;
@@ -97,7 +98,8 @@ class FormationLifecycleTest {
                         "State changed from starting to crashed");
         assertThat(verdictOf("web.1")).isInstanceOfSatisfying(ExitVerdict.BootTimeout.class, verdict -> {
             assertThat(verdict.timeout()).isEqualTo(BOOT_TIMEOUT);
-            assertThat(verdict.port()).isEqualTo(port);
+            assertThat(verdict.check()).isEqualTo(HealthCheck.port());
+            assertThat(verdict.finding()).isEqualTo("nothing listens on port " + port);
             assertThat(verdict.status()).contains(new ExitStatus.Signalled(9));
         });
         assertThat(formation.isolation().open()).isEmpty();

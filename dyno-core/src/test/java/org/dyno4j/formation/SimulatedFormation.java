@@ -1,17 +1,20 @@
 package org.dyno4j.formation;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoStatus;
+import org.dyno4j.dyno.HealthChecks;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
 import org.dyno4j.dyno.supervision.DynoLog;
@@ -65,6 +68,11 @@ final class SimulatedFormation {
 
     /** Three process types and Heroku's boot timeout. */
     static Settings settings(RestartPolicy restartPolicy, StopPolicy stopPolicy) {
+        return settings(restartPolicy, stopPolicy, Map.of());
+    }
+
+    /** The same with checks of their health. */
+    static Settings settings(RestartPolicy restartPolicy, StopPolicy stopPolicy, Map<String, HealthChecks> health) {
         return new Settings(
                 release("v1", "web: serve\nworker: work\nclock: tick\n")
                         .withConfig(Map.of("GREETING", "hello", "RELEASE", "v1")),
@@ -74,7 +82,8 @@ final class SimulatedFormation {
                 Stack.host(),
                 restartPolicy,
                 stopPolicy,
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                health);
     }
 
     /** A release whose dynos can tell its name. */
@@ -209,11 +218,11 @@ final class SimulatedFormation {
         }
 
         @Override
-        public OutputSink output(DynoName dyno, Runnable ended) {
+        public OutputSink output(DynoName dyno, Consumer<String> observer, Runnable ended) {
             return new OutputSink() {
                 @Override
                 public void write(ByteBuffer bytes, Flow flow) {
-                    throw new IllegalStateException("simulated dynos print nothing");
+                    StandardCharsets.UTF_8.decode(bytes).toString().lines().forEach(observer);
                 }
 
                 @Override

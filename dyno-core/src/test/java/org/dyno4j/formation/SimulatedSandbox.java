@@ -1,7 +1,13 @@
 package org.dyno4j.formation;
 
+import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +21,7 @@ import org.dyno4j.isolation.OutputSink;
 import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.ResourceUsage;
 import org.dyno4j.isolation.Sandbox;
+import org.dyno4j.isolation.SandboxConnection;
 import org.dyno4j.isolation.SandboxException;
 import org.dyno4j.isolation.SandboxProcess;
 import org.dyno4j.isolation.SandboxSpec;
@@ -22,10 +29,26 @@ import org.dyno4j.isolation.Signal;
 
 /** A sandbox with one process and, maybe, children of it, all of which behave as was decided beforehand. */
 final class SimulatedSandbox implements Sandbox, SandboxProcess {
+    /** The line that a dyno prints when it begins to listen. */
+    static final String LISTENING = "Listening\n";
+
+    private static final OutputSink.Flow FLOW = new OutputSink.Flow() {
+        @Override
+        public void pause() {
+            throw new IllegalStateException("nobody is too slow for one line");
+        }
+
+        @Override
+        public void resume() {
+            throw new IllegalStateException("nobody has paused it");
+        }
+    };
+
     private final SandboxSpec spec;
     private final Behaviour behaviour;
     private final SimulatedControl control;
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+    private final List<SimulatedCommand> commands = new ArrayList<>();
     private Optional<OutputSink> output = Optional.empty();
     private Optional<Duration> startedAt = Optional.empty();
     private Optional<ProcessSpec> started = Optional.empty();
@@ -84,6 +107,12 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
 
     @Override
     public SandboxProcess start(ProcessSpec process) {
+        requireOpen();
+        if (isRunning()) {
+            SimulatedCommand command = new SimulatedCommand(control, doing());
+            commands.add(command);
+            return command;
+        }
         String shell = process.command().get(0);
         if (behaviour.has(Fault.NO_BASH) && shell.equals("bash")) {
             throw new CommandException(name(), shell, 127, "there is no bash");
@@ -96,10 +125,36 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
         startedAt = Optional.of(control.elapsed());
         dyno = String.valueOf(process.environment().get("DYNO"));
         port = String.valueOf(process.environment().get("PORT"));
+        behaviour.listensAfter().ifPresent(time -> control.after(time, this::print));
         behaviour
                 .endsAfter()
                 .ifPresent(time -> control.after(time, () -> end(new ExitStatus.Exited(behaviour.status()))));
         return this;
+    }
+
+    /** What a dyno says that listens. */
+    private void print() {
+        if (isRunning()) {
+            output.ifPresent(sink -> sink.write(ByteBuffer.wrap(LISTENING.getBytes(StandardCharsets.UTF_8)), FLOW));
+        }
+    }
+
+    /** How many further commands run in it. */
+    long commands() {
+        return commands.stream().filter(SimulatedCommand::isRunning).count();
+    }
+
+    private Mood.Bad doing() {
+        return behaviour.mood().after(control.elapsed().minus(startedAt.orElseThrow()));
+    }
+
+    @Override
+    public SandboxConnection connect(int asked) throws IOException {
+        requireOpen();
+        if (!accepts(asked)) {
+            throw new ConnectException("ECONNREFUSED (Connection refused)");
+        }
+        return new SimulatedConnection(control, doing());
     }
 
     private void end(ExitStatus status) {
@@ -180,6 +235,7 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
         closed = true;
         frozen = false;
         exit.complete(new ExitStatus.Signalled(Signal.SIGKILL.number()));
+        commands.forEach(command -> command.signal(Signal.SIGKILL));
         endOutput();
         if (behaviour.has(Fault.REMOVAL)) {
             throw new SandboxException(name(), "rmdir failed: EBUSY");

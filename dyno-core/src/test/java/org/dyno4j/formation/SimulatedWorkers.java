@@ -25,6 +25,7 @@ final class SimulatedWorkers implements Workers {
         int longest = switch (lane) {
             case START -> slow ? 90_000 : 300;
             case PROBE -> slow ? 400 : 20;
+            case COMMAND -> slow ? 2_000 : 20;
             case SIGNAL, FREEZE -> 5;
             case CLOSE -> slow ? 20_000 : 200;
         };

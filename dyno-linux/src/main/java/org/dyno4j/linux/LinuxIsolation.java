@@ -142,7 +142,7 @@ public final class LinuxIsolation implements Isolation {
 
     private static Optional<OwnedDescriptor> connect(ForwardTarget target) {
         if (target.sandbox() instanceof LinuxSandbox sandbox) {
-            return sandbox.connect(target.port());
+            return sandbox.connected(target.port());
         }
         throw new IllegalArgumentException(target.sandbox().name() + " is a sandbox of another isolation");
     }

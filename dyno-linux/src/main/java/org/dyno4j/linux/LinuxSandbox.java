@@ -15,6 +15,7 @@ import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.ResourceMetrics;
 import org.dyno4j.isolation.ResourceUsage;
 import org.dyno4j.isolation.Sandbox;
+import org.dyno4j.isolation.SandboxConnection;
 import org.dyno4j.isolation.SandboxException;
 import org.dyno4j.isolation.SandboxProcess;
 import org.dyno4j.isolation.Signal;
@@ -106,14 +107,27 @@ final class LinuxSandbox implements Sandbox {
         if (closed) {
             return false;
         }
-        Optional<OwnedDescriptor> connection = connect(port);
+        Optional<OwnedDescriptor> connection = connected(port);
         connection.ifPresent(OwnedDescriptor::close);
         return connection.isPresent();
     }
 
     /** A connection into the sandbox, if one is accepted; see {@link SandboxSockets#connected}. */
-    Optional<OwnedDescriptor> connect(int port) {
+    Optional<OwnedDescriptor> connected(int port) {
         return whileOpen(() -> kernel.sockets().connected(name, initDescriptor.number(), port));
+    }
+
+    /** Who holds the lock alone may do so for long, as what runs inside pleases. */
+    @Override
+    public SandboxConnection connect(int port) {
+        if (!lock.readLock().tryLock()) {
+            throw new SandboxException(name, "the sandbox is being closed or frozen");
+        }
+        try {
+            return whileOpen(() -> kernel.sockets().begin(name, initDescriptor.number(), port));
+        } finally {
+            lock.readLock().unlock();
+        }
     }
 
     private <T> T whileOpen(Supplier<T> use) {

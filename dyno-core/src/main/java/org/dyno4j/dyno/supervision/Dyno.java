@@ -3,6 +3,8 @@ package org.dyno4j.dyno.supervision;
 import java.time.Duration;
 import java.util.Optional;
 import org.dyno4j.dyno.ExitVerdict;
+import org.dyno4j.dyno.HealthCheck;
+import org.dyno4j.dyno.Liveness;
 import org.dyno4j.dyno.supervision.Control.Timer;
 import org.dyno4j.dyno.supervision.Launch.Launched;
 import org.dyno4j.dyno.supervision.Launch.NotLaunched;
@@ -22,14 +24,15 @@ public final class Dyno {
     private final Streams streams;
     private final Observer observer;
     private final Launch launch;
+    private final Health health;
 
     private Phase phase = Phase.LAUNCHING;
     private Ending ending = Ending.BY_ITSELF;
     private boolean stopping;
     private boolean exited;
     private boolean outputEnded;
+    private Optional<Ailment> ailment = Optional.empty();
     private Optional<Launched> launched = Optional.empty();
-    private Optional<Readiness> readiness = Optional.empty();
     private Optional<Timer> graceTimer = Optional.empty();
     private boolean clientGone;
     private Optional<HangUp> hangUp = Optional.empty();
@@ -42,11 +45,12 @@ public final class Dyno {
         this.streams = streams;
         this.observer = observer;
         Control control = platform.control();
+        this.health = new Health(platform, spec, new Findings());
         this.launch = new Launch(
                 platform.isolation(),
                 spec,
                 streams,
-                () -> control.execute(this::outputEnded),
+                streams.output(health.lines(), () -> control.execute(this::outputEnded)),
                 outcome -> control.execute(() -> launchDone(outcome)));
     }
 
@@ -92,7 +96,10 @@ public final class Dyno {
 
     /** Lets all its processes stand still. Does nothing where none runs, or it is ending. */
     public void pause() {
-        running().ifPresent(Pause::pause);
+        running().ifPresent(paused -> {
+            health.pause();
+            paused.pause();
+        });
     }
 
     /** Lets them go on; {@link Observer#resumed} follows. */
@@ -131,19 +138,14 @@ public final class Dyno {
     }
 
     private void running(Sandbox sandbox) {
-        pause = Optional.of(new Pause(platform, spec.name(), sandbox, () -> observer.resumed(this)));
+        pause = Optional.of(new Pause(platform, spec.name(), sandbox, this::resumed));
         if (ending == Ending.KILLED) {
             close();
         } else if (stopping) {
             terminate();
-        } else if (spec.readiness().isPresent()) {
-            int port = spec.readiness().getAsInt();
-            Readiness asking =
-                    new Readiness(platform, spec, sandbox, port, () -> observer.isUp(this), this::bootTimedOut);
-            readiness = Optional.of(asking);
-            asking.ask();
         } else {
-            observer.isUp(this);
+            observer.changed(this);
+            health.begin(sandbox);
         }
         hangUpIfAlone();
     }
@@ -165,7 +167,7 @@ public final class Dyno {
     /** Handed in as an event of its own, so that nobody forwards to this dyno any more when the signal comes. */
     private void terminate() {
         say(PlatformLines.STOPPING);
-        readiness.ifPresent(Readiness::cancel);
+        health.end();
         hangUp.ifPresent(HangUp::cancel);
         graceTimer = Optional.of(platform.control().after(spec.grace(), this::graceOver));
         platform.control().execute(() -> pause.orElseThrow().thawThen(this::signal));
@@ -180,11 +182,9 @@ public final class Dyno {
         }
     }
 
-    private void bootTimedOut() {
-        ending = Ending.BOOT_TIMEOUT;
-        say(PlatformLines.bootTimeout(spec.bootTimeout()));
-        say(PlatformLines.KILLING);
-        close();
+    private void resumed() {
+        health.resume();
+        observer.resumed(this);
     }
 
     private void graceOver() {
@@ -198,6 +198,7 @@ public final class Dyno {
 
     private void exited() {
         exited = true;
+        health.end();
         observer.changed(this);
         closeIfOver();
     }
@@ -216,7 +217,7 @@ public final class Dyno {
 
     private void close() {
         phase = Phase.CLOSING;
-        readiness.ifPresent(Readiness::cancel);
+        health.end();
         hangUp.ifPresent(HangUp::cancel);
         graceTimer.ifPresent(Timer::cancel);
         Launched running = launched.orElseThrow();
@@ -234,13 +235,10 @@ public final class Dyno {
     }
 
     private ExitVerdict verdict(Closing.End end) {
-        Duration bootTimeout = spec.bootTimeout();
-        return switch (ending) {
+        return ailment.map(found -> found.verdict(end)).orElseGet(() -> switch (ending) {
             case BY_ITSELF, KILLED -> Verdicts.of(end);
-            case BOOT_TIMEOUT ->
-                new ExitVerdict.BootTimeout(bootTimeout, spec.readiness().orElseThrow(), end.status(), end.usage());
             case EXIT_TIMEOUT -> new ExitVerdict.ExitTimeout(spec.grace(), end.status(), end.usage());
-        };
+        });
     }
 
     private void say(String line) {
@@ -255,11 +253,44 @@ public final class Dyno {
         /** It goes on after a pause, or could not be paused. */
         void resumed(Dyno dyno);
 
-        /** It can't be forwarded to any more; {@link #ended} follows. */
+        /** Its process runs, or does so no more: then it can't be forwarded to, and {@link #ended} follows. */
         void changed(Dyno dyno);
+
+        /** It was up, its health check has found this, and it is being ended; {@link #ended} follows. */
+        void unhealthy(Dyno dyno, String finding);
 
         /** Nothing of it is left; exactly once. */
         void ended(Dyno dyno, ExitVerdict verdict);
+    }
+
+    /** What a health check has shown is why it ends, whatever else happens on the way. */
+    private final class Findings implements Health.Listener {
+        @Override
+        public void ready() {
+            observer.isUp(Dyno.this);
+        }
+
+        @Override
+        public void late(HealthCheck check, String finding) {
+            Duration timeout = spec.bootTimeout();
+            ailment =
+                    Optional.of(end -> new ExitVerdict.BootTimeout(timeout, check, finding, end.status(), end.usage()));
+            say(PlatformLines.bootTimeout(spec, check, finding));
+            say(PlatformLines.KILLING);
+            close();
+        }
+
+        @Override
+        public void unhealthy(Liveness liveness, String finding) {
+            ailment = Optional.of(end -> new ExitVerdict.Unhealthy(liveness, finding, end.status(), end.usage()));
+            observer.unhealthy(Dyno.this, finding);
+            stop();
+        }
+    }
+
+    /** The verdict of a health check on how it ended. */
+    private interface Ailment {
+        ExitVerdict verdict(Closing.End end);
     }
 
     private enum Phase {
@@ -272,7 +303,6 @@ public final class Dyno {
     /** Who ended it. */
     private enum Ending {
         BY_ITSELF,
-        BOOT_TIMEOUT,
         EXIT_TIMEOUT,
         KILLED
     }

@@ -1,5 +1,6 @@
 package org.dyno4j.dyno.supervision;
 
+import java.util.function.Consumer;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.isolation.OutputSink;
 
@@ -9,6 +10,9 @@ public interface DynoLog {
     /** Writes one line about a dyno, {@code dyno[web.1]: text}. Never blocks. */
     void platform(DynoName dyno, String text);
 
-    /** A sink for what one dyno prints; {@code ended} is run on the I/O thread after the last byte. */
-    OutputSink output(DynoName dyno, Runnable ended);
+    /**
+     * A sink for what one dyno prints. On the I/O thread, or that of whoever makes room in the log, {@code lines} is told
+     * each line, without secrets; {@code ended} is run on the I/O thread after the last byte.
+     */
+    OutputSink output(DynoName dyno, Consumer<String> lines, Runnable ended);
 }

@@ -3,8 +3,8 @@ package org.dyno4j.dyno.supervision;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.HealthChecks;
 import org.dyno4j.isolation.OutputSink;
 import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.SandboxSpec;
@@ -16,8 +16,9 @@ import org.dyno4j.isolation.SandboxSpec;
  * @param sandbox where it runs
  * @param command what it runs, for a shell
  * @param environment all its variables
- * @param readiness the port on which it must listen to be up; where absent, it is up once started
- * @param bootTimeout how long it has for that
+ * @param port its {@code $PORT}
+ * @param health when it is up; where that says nothing, once it is started
+ * @param bootTimeout how long it has to be up
  * @param grace how long it has between SIGTERM and SIGKILL
  */
 public record DynoSpec(
@@ -25,7 +26,8 @@ public record DynoSpec(
         SandboxSpec sandbox,
         String command,
         Map<String, String> environment,
-        OptionalInt readiness,
+        int port,
+        HealthChecks health,
         Duration bootTimeout,
         Duration grace) {
     public DynoSpec {
@@ -34,11 +36,14 @@ public record DynoSpec(
 
     /** The process that runs the command in a shell, its standard error going where its standard output goes. */
     ProcessSpec process(String shell, Streams streams, OutputSink output) {
-        return streams.connect(ProcessSpec.command(List.of(shell, "-c", command)))
+        return streams.connect(inside(shell, command)).stdout(output).build();
+    }
+
+    /** A process beside that, in the same surroundings. */
+    ProcessSpec.Builder inside(String shell, String further) {
+        return ProcessSpec.command(List.of(shell, "-c", further))
                 .environment(environment)
-                .workingDirectory(SandboxSpec.APPLICATION_DIRECTORY)
-                .stdout(output)
-                .build();
+                .workingDirectory(SandboxSpec.APPLICATION_DIRECTORY);
     }
 
     /** Never the values of variables. */

@@ -1,7 +1,5 @@
 package org.dyno4j.dyno.supervision;
 
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +9,6 @@ import org.dyno4j.isolation.OutputSink;
 import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxProcess;
-import org.dyno4j.isolation.SandboxSpec;
 import org.dyno4j.isolation.Signal;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +46,7 @@ public final class FurtherCommand {
     /** On a worker. */
     void start(Sandbox sandbox, DynoSpec dyno) {
         log.platform(dyno.name(), PlatformLines.executing(command));
-        OutputSink output = streams.output(() -> {});
+        OutputSink output = streams.output(line -> {}, () -> {});
         try {
             SandboxProcess started = Shell.start(sandbox, shell -> spec(shell, dyno, output));
             streams.started(started);
@@ -68,11 +65,8 @@ public final class FurtherCommand {
     }
 
     private ProcessSpec spec(String shell, DynoSpec dyno, OutputSink output) {
-        Map<String, String> environment = new LinkedHashMap<>(dyno.environment());
-        environment.putAll(further);
-        return streams.connect(ProcessSpec.command(List.of(shell, "-c", command)))
-                .environment(environment)
-                .workingDirectory(SandboxSpec.APPLICATION_DIRECTORY)
+        return streams.connect(dyno.inside(shell, command))
+                .environment(further)
                 .stdout(output)
                 .build();
     }

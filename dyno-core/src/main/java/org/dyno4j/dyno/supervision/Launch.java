@@ -24,11 +24,11 @@ final class Launch implements Runnable {
     private final Consumer<Outcome> report;
     private volatile boolean calledOff;
 
-    Launch(Isolation isolation, DynoSpec spec, Streams streams, Runnable outputEnded, Consumer<Outcome> report) {
+    Launch(Isolation isolation, DynoSpec spec, Streams streams, OutputSink output, Consumer<Outcome> report) {
         this.isolation = isolation;
         this.spec = spec;
         this.streams = streams;
-        this.output = streams.output(outputEnded);
+        this.output = output;
         this.report = report;
     }
 

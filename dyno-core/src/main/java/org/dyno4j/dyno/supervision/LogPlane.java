@@ -1,6 +1,7 @@
 package org.dyno4j.dyno.supervision;
 
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.isolation.OutputSink;
 import org.dyno4j.log.LineWriter;
@@ -29,8 +30,8 @@ public final class LogPlane implements DynoLog {
     }
 
     @Override
-    public OutputSink output(DynoName dyno, Runnable ended) {
-        return new Output(buffer.writer(APPLICATION, dyno.toString()), ended);
+    public OutputSink output(DynoName dyno, Consumer<String> lines, Runnable ended) {
+        return new Output(buffer.writer(APPLICATION, dyno.toString(), lines), ended);
     }
 
     /** Lets the dyno wait, not the I/O thread, where the log plane asks for it. */

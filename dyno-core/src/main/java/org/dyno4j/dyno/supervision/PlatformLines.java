@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.ExitVerdict;
+import org.dyno4j.dyno.HealthCheck;
 import org.dyno4j.isolation.DeniedCall;
 import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.isolation.Signal;
@@ -77,9 +78,19 @@ public final class PlatformLines {
         return "Process exited with status " + status.code();
     }
 
-    static String bootTimeout(Duration timeout) {
-        return "Error R10 (Boot timeout) -> Web process failed to bind to $PORT within " + seconds(timeout)
-                + " seconds of launch";
+    /** Heroku's words where it is Heroku's check. */
+    static String bootTimeout(DynoSpec dyno, HealthCheck check, String finding) {
+        boolean listening = dyno.name().isWeb() && check.equals(HealthCheck.port());
+        String within = " within " + seconds(dyno.bootTimeout()) + " seconds of launch";
+        return "Error R10 (Boot timeout) -> "
+                + (listening
+                        ? "Web process failed to bind to $PORT" + within
+                        : "Process was not ready" + within + ": " + finding);
+    }
+
+    /** A liveness check that has failed. */
+    static String unhealthy(int failures, int most, String finding) {
+        return "Health check failed (" + failures + " of " + most + "): " + finding;
     }
 
     static String exitTimeout(Duration grace) {
@@ -111,7 +122,7 @@ public final class PlatformLines {
         return "Could not be removed cleanly: " + trouble;
     }
 
-    private static String seconds(Duration duration) {
+    static String seconds(Duration duration) {
         return duration.toMillisPart() == 0
                 ? Long.toString(duration.toSeconds())
                 : String.format(Locale.ROOT, "%.3f", duration.toMillis() / 1000.0);

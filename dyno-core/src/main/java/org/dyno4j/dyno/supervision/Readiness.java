@@ -1,76 +1,98 @@
 package org.dyno4j.dyno.supervision;
 
 import java.time.Duration;
-import org.dyno4j.dyno.DynoName;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.dyno4j.dyno.HealthCheck;
 import org.dyno4j.dyno.supervision.Control.Timer;
-import org.dyno4j.dyno.supervision.Workers.Lane;
 import org.dyno4j.isolation.Sandbox;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Asks at growing intervals whether a dyno listens on its port, until it does or its time is over. */
+/** Waits until a dyno passes its check, asking at growing intervals where there is something to ask, or is late. */
 final class Readiness {
-    private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
     private static final Duration FIRST_INTERVAL = Duration.ofMillis(50);
     private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
 
-    private final Platform platform;
-    private final DynoName dyno;
-    private final Sandbox sandbox;
-    private final int port;
+    private final Control control;
+    private final DynoSpec spec;
+    private final HealthCheck check;
+    private final Optional<Probe> probe;
     private final Runnable ready;
-    private final Timer bootTimer;
+    private final Consumer<String> late;
+    private Optional<Timer> timer = Optional.empty();
     private Duration interval = FIRST_INTERVAL;
+    private String finding;
     private boolean over;
 
     /** Exactly one of {@code ready} and {@code late} is run, on the control thread, unless cancelled before. */
-    Readiness(Platform platform, DynoSpec spec, Sandbox sandbox, int port, Runnable ready, Runnable late) {
-        this.platform = platform;
-        this.dyno = spec.name();
-        this.sandbox = sandbox;
-        this.port = port;
+    Readiness(
+            Platform platform,
+            DynoSpec spec,
+            HealthCheck check,
+            Sandbox sandbox,
+            Runnable ready,
+            Consumer<String> late) {
+        this.control = platform.control();
+        this.spec = spec;
+        this.check = check;
+        this.probe = check instanceof HealthCheck.Repeatable repeatable
+                ? Optional.of(Probe.of(repeatable, platform, spec, sandbox))
+                : Optional.empty();
         this.ready = ready;
-        this.bootTimer = platform.control().after(spec.bootTimeout(), () -> {
-            over = true;
-            late.run();
-        });
+        this.late = late;
+        this.finding = check.describe() + " was not seen";
     }
 
-    void ask() {
-        if (!over) {
-            platform.workers().run(Lane.PROBE, () -> {
-                boolean accepted = accepts();
-                platform.control().execute(() -> answered(accepted));
-            });
+    void begin() {
+        if (check instanceof HealthCheck.Settled settled) {
+            timer = Optional.of(control.after(settled.time(), this::pass));
+        } else {
+            timer = Optional.of(control.after(spec.bootTimeout(), this::fail));
+            ask();
         }
+    }
+
+    /** The line that is waited for, where one is. */
+    void lineSeen() {
+        pass();
     }
 
     void cancel() {
         over = true;
-        bootTimer.cancel();
+        timer.ifPresent(Timer::cancel);
+        probe.ifPresent(Probe::cancel);
     }
 
-    private void answered(boolean accepted) {
+    private void ask() {
+        if (!over) {
+            probe.ifPresent(asked -> asked.begin(spec.health().readinessTimeout(), this::answered));
+        }
+    }
+
+    private void answered(Finding answer) {
         if (over) {
             return;
         }
-        if (accepted) {
-            cancel();
-            ready.run();
+        finding = answer.what();
+        if (answer.healthy()) {
+            pass();
         } else {
-            platform.control().after(interval, this::ask);
+            control.after(interval, this::ask);
             Duration next = interval.multipliedBy(3).dividedBy(2);
             interval = next.compareTo(LONGEST_INTERVAL) < 0 ? next : LONGEST_INTERVAL;
         }
     }
 
-    /** A probe that fails has not been accepted; the boot timeout has the last word. */
-    private boolean accepts() {
-        try {
-            return sandbox.accepts(port);
-        } catch (RuntimeException | Error failure) {
-            LOG.debug("{}: port {} could not be probed", dyno, port, failure);
-            return false;
+    private void pass() {
+        if (!over) {
+            cancel();
+            ready.run();
+        }
+    }
+
+    private void fail() {
+        if (!over) {
+            cancel();
+            late.accept(finding);
         }
     }
 }

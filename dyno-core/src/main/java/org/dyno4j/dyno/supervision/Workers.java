@@ -10,8 +10,10 @@ public interface Workers {
     enum Lane {
         /** Creating a sandbox and starting its process. */
         START(4),
-        /** Asking whether a port accepts connections. */
+        /** Going on with connections by which dynos are checked. */
         PROBE(2),
+        /** Starting commands by which dynos are checked: what runs in a dyno can hold that up until it is closed. */
+        COMMAND(4),
         /** Sending a signal. */
         SIGNAL(1),
         /** Freezing and thawing a sandbox, one after the other. */

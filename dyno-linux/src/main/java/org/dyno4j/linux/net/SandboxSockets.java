@@ -1,18 +1,16 @@
 package org.dyno4j.linux.net;
 
-import com.sun.jna.Pointer;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
+import org.dyno4j.isolation.SandboxConnection;
 import org.dyno4j.linux.io.OwnedDescriptor;
-import org.dyno4j.linux.libc.NativeArena;
 import org.dyno4j.linux.libc.SystemCall;
 import org.dyno4j.linux.libc.SystemCalls;
 import org.dyno4j.linux.spawn.Argument;
 import org.dyno4j.linux.spawn.CloneArguments;
 import org.dyno4j.linux.spawn.DynoUser;
 import org.dyno4j.linux.spawn.Spawner;
-import org.dyno4j.linux.spawn.Structure;
 import org.dyno4j.linux.spawn.SyscallProgram;
 
 /**
@@ -24,7 +22,6 @@ import org.dyno4j.linux.spawn.SyscallProgram;
 public final class SandboxSockets {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
-    private static final int POLLOUT = 4;
 
     /** Inside one machine a connection is accepted at once, or its queue is full. */
     private static final Duration ACCEPT_TIMEOUT = Duration.ofMillis(250);
@@ -83,7 +80,7 @@ public final class SandboxSockets {
     public Optional<OwnedDescriptor> connected(String what, int pidfd, int port) {
         OwnedDescriptor socket = connect(what, pidfd, port);
         try {
-            if (writable(socket) && sockets.error(socket) == 0) {
+            if (sockets.writable(socket, ACCEPT_TIMEOUT) && sockets.error(socket) == 0) {
                 return Optional.of(socket);
             }
         } catch (RuntimeException e) {
@@ -94,14 +91,8 @@ public final class SandboxSockets {
         return Optional.empty();
     }
 
-    private boolean writable(OwnedDescriptor socket) {
-        try (NativeArena arena = new NativeArena()) {
-            Pointer poll = arena.bytes(
-                    Structure.of(8).int32(0, socket.number()).int16(4, POLLOUT).bytes());
-            Pointer timeout = arena.bytes(
-                    Structure.of(16).int64(8, ACCEPT_TIMEOUT.toNanos()).bytes());
-            return calls.call(SystemCall.PPOLL, NativeArena.address(poll), 1, NativeArena.address(timeout), 0, 0, 0)
-                    == 1;
-        }
+    /** The same for whoever doesn't want to wait; it belongs to the caller. */
+    public SandboxConnection begin(String what, int pidfd, int port) {
+        return new NonblockingConnection(calls, sockets, connect(what, pidfd, port));
     }
 }

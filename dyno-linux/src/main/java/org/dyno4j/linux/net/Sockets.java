@@ -5,6 +5,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Arrays;
 import org.dyno4j.DynoException;
 import org.dyno4j.linux.io.OwnedDescriptor;
@@ -29,6 +30,7 @@ final class Sockets {
     private static final int SO_ERROR = 4;
     private static final int SO_LINGER = 13;
     private static final int SHUT_WR = 1;
+    private static final int POLLOUT = 4;
     private static final int BACKLOG = 4096;
 
     private final SystemCalls calls;
@@ -125,6 +127,19 @@ final class Sockets {
                     SystemCall.GETSOCKOPT,
                     socket + ", SO_ERROR");
             return value.getInt(0);
+        }
+    }
+
+    /** Whether a socket can be written to, or has failed, within that time. */
+    boolean writable(OwnedDescriptor socket, Duration timeout) {
+        try (NativeArena arena = new NativeArena()) {
+            Pointer poll = arena.bytes(
+                    Structure.of(8).int32(0, socket.number()).int16(4, POLLOUT).bytes());
+            Pointer limit = arena.bytes(Structure.of(16)
+                    .int64(0, timeout.toSeconds())
+                    .int64(8, timeout.getNano())
+                    .bytes());
+            return calls.call(SystemCall.PPOLL, NativeArena.address(poll), 1, NativeArena.address(limit), 0, 0, 0) == 1;
         }
     }
 

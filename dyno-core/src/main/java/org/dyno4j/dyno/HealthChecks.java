@@ -1,0 +1,72 @@
+package org.dyno4j.dyno;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * When the dynos of a process type are up, and whether they stay it.
+ *
+ * @param readiness what shows that a dyno is up; where absent, a web dyno is up when it listens on {@code $PORT}, any
+ *     other when its process runs
+ * @param bootTimeout how long it has for that before it is killed and counts as crashed (R10); where absent, that of the
+ *     formation. {@link HealthCheck.Settled} is only a matter of time and has none
+ * @param readinessTimeout how long one attempt may take before the next one follows
+ * @param liveness what a dyno has to pass again and again while it is up
+ */
+public record HealthChecks(
+        Optional<HealthCheck> readiness,
+        Optional<Duration> bootTimeout,
+        Duration readinessTimeout,
+        Optional<Liveness> liveness) {
+    private static final HealthChecks NONE =
+            new HealthChecks(Optional.empty(), Optional.empty(), Duration.ofSeconds(5), Optional.empty());
+
+    public HealthChecks {
+        Objects.requireNonNull(readiness, "readiness");
+        Objects.requireNonNull(liveness, "liveness");
+        bootTimeout.ifPresent(time -> requirePositive("boot timeout", time));
+        requirePositive("timeout of a readiness check", readinessTimeout);
+    }
+
+    private static void requirePositive(String what, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException("the " + what + " must be positive, but is " + value);
+        }
+    }
+
+    /** None but those that every dyno has; 5 seconds for an attempt. */
+    public static HealthChecks standard() {
+        return NONE;
+    }
+
+    /** A dyno is up once it passes this check. */
+    public static HealthChecks readyWhen(HealthCheck check) {
+        return NONE.withReadiness(check);
+    }
+
+    /** A dyno that is up has to pass this check. */
+    public static HealthChecks alive(Liveness check) {
+        return NONE.withLiveness(check);
+    }
+
+    /** The same with that check for readiness. */
+    public HealthChecks withReadiness(HealthCheck value) {
+        return new HealthChecks(Optional.of(value), bootTimeout, readinessTimeout, liveness);
+    }
+
+    /** The same with that boot timeout. */
+    public HealthChecks withBootTimeout(Duration value) {
+        return new HealthChecks(readiness, Optional.of(value), readinessTimeout, liveness);
+    }
+
+    /** The same with so much time for one attempt. */
+    public HealthChecks withReadinessTimeout(Duration value) {
+        return new HealthChecks(readiness, bootTimeout, value, liveness);
+    }
+
+    /** The same with that check while a dyno is up. */
+    public HealthChecks withLiveness(Liveness value) {
+        return new HealthChecks(readiness, bootTimeout, readinessTimeout, Optional.of(value));
+    }
+}

@@ -1,0 +1,84 @@
+package org.dyno4j.dyno.supervision;
+
+import java.io.Serial;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Waits for a line in which a pattern is found. Called on the I/O thread, which is everybody's: a pattern that takes too
+ * many steps on a line is not found in it.
+ */
+final class LineWatch implements Consumer<String> {
+    /** A sensible pattern takes a few steps for each character; this many take some milliseconds. */
+    private static final int MOST_STEPS = 200_000;
+
+    private final Pattern pattern;
+    private final Runnable found;
+    private boolean over;
+
+    /** {@code found} is run once, on the I/O thread. */
+    LineWatch(String expression, Runnable found) {
+        this.pattern = Pattern.compile(expression);
+        this.found = found;
+    }
+
+    @Override
+    public void accept(String line) {
+        if (!over && isFoundIn(line)) {
+            over = true;
+            found.run();
+        }
+    }
+
+    private boolean isFoundIn(String line) {
+        try {
+            return pattern.matcher(new CountedText(line)).find();
+        } catch (TooManySteps | StackOverflowError tooExpensive) {
+            return false;
+        }
+    }
+
+    /** A line of which only so many characters may be looked at, each as often as one likes. */
+    private static final class CountedText implements CharSequence {
+        private final CharSequence text;
+        private int steps;
+
+        CountedText(CharSequence text) {
+            this.text = text;
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public char charAt(int index) {
+            steps++;
+            if (steps > MOST_STEPS) {
+                throw new TooManySteps();
+            }
+            return text.charAt(index);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return text.subSequence(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text.toString();
+        }
+    }
+
+    /** Ends a search; nobody else sees it. */
+    private static final class TooManySteps extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        TooManySteps() {
+            super("too many steps", null, false, false);
+        }
+    }
+}

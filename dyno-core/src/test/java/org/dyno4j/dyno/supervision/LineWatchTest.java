@@ -1,0 +1,46 @@
+package org.dyno4j.dyno.supervision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How a line is found. */
+class LineWatchTest {
+    private final AtomicInteger found = new AtomicInteger();
+
+    private LineWatch watch(String expression) {
+        return new LineWatch(expression, found::incrementAndGet);
+    }
+
+    @Test
+    void theFirstLineThatMatchesSomewhereIsTold() {
+        LineWatch watch = watch("listening on \\d+");
+        watch.accept("listening on nothing");
+        assertThat(found).hasValue(0);
+        watch.accept("[1] listening on 5000.");
+        watch.accept("[2] listening on 5001.");
+        assertThat(found).hasValue(1);
+    }
+
+    /** It takes the I/O thread of all dynos: without a bound, longer than anybody waits. */
+    @Test
+    @Timeout(60)
+    void aPatternThatTakesForEverOnALineIsNotFoundInIt() {
+        LineWatch watch = watch("(a+)+$");
+        watch.accept("a".repeat(64) + "!");
+        assertThat(found).hasValue(0);
+        watch.accept("aaa");
+        assertThat(found).hasValue(1);
+    }
+
+    @Test
+    void aPatternThatOverflowsTheStackIsNotFoundInTheLine() {
+        LineWatch watch = watch("^(a|b)*$");
+        watch.accept("ab".repeat(50_000));
+        assertThat(found).hasValue(0);
+        watch.accept("ab");
+        assertThat(found).hasValue(1);
+    }
+}
