@@ -59,6 +59,14 @@ final class DynoRecord {
         release = releaseOfNext.get();
     }
 
+    /** It is wanted, and stays as it is until something else has come; tells it once. */
+    void waits(String reason) {
+        if (!reason.equals(why)) {
+            why = reason;
+            journal.waits(name, reason);
+        }
+    }
+
     /** Why a request is refused. */
     DynoStateException refusal(String request, String remedy) {
         return new DynoStateException(name, request, state, remedy);

@@ -1,5 +1,6 @@
 package org.dyno4j.formation;
 
+import com.google.common.collect.ImmutableListMultimap;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -25,6 +26,7 @@ public final class FormationBuilder {
     private final Procfile procfile;
     private final Map<String, DynoSize> sizes = new LinkedHashMap<>();
     private final Map<String, HealthChecks> health = new LinkedHashMap<>();
+    private final ImmutableListMultimap.Builder<String, BootOrder.Awaited> bootOrder = ImmutableListMultimap.builder();
     private Optional<Isolation> isolation = Optional.empty();
     private Optional<LogBuffer> logs = Optional.empty();
     private Optional<Path> application = Optional.empty();
@@ -91,6 +93,18 @@ public final class FormationBuilder {
         return this;
     }
 
+    /**
+     * Starts dynos of a type only once another one has come so far; may be said of several. Until then they are
+     * {@link org.dyno4j.dyno.DynoState#DOWN}, and {@link org.dyno4j.dyno.DynoStatus#why()} says what they wait for.
+     *
+     * <p>A dyno waits where none of its name is there. One that takes the place of another, or is tried again after a crash,
+     * does not, nor does a one-off. A release that lacks the awaited type holds nobody up.
+     */
+    public FormationBuilder startAfter(String type, String awaited, StartCondition condition) {
+        bootOrder.put(type, new BootOrder.Awaited(awaited, condition));
+        return this;
+    }
+
     /** Chooses the network of all dynos; otherwise each has its own. */
     public FormationBuilder network(NetworkMode value) {
         network = value;
@@ -134,11 +148,17 @@ public final class FormationBuilder {
      * A manager of a formation in which no dyno is desired yet.
      *
      * @throws IllegalStateException if the isolation or the logs are missing
-     * @throws IllegalArgumentException if a config var is not one, or there is no process type of a name that was given
+     * @throws IllegalArgumentException if a config var is not one, there is no process type of a name that was given, or
+     *     types wait for each other in a circle
      */
     public FormationManager build() {
         Isolation chosen = isolation.orElseThrow(() -> new IllegalStateException("isolation(…) is missing"));
         health.keySet().forEach(this::requireType);
+        BootOrder order = new BootOrder(bootOrder.build());
+        order.awaited().forEach((type, awaited) -> {
+            requireType(type);
+            requireType(awaited.type());
+        });
         LogBuffer buffer = logs.orElseThrow(() -> new IllegalStateException("logs(…) is missing"));
         Settings settings = new Settings(
                 new FormationRelease(releaseName, procfile, application, config),
@@ -149,7 +169,8 @@ public final class FormationBuilder {
                 restartPolicy,
                 stopPolicy,
                 bootTimeout,
-                health);
+                health,
+                order);
         return new FormationManager(settings, chosen, buffer, InstantSource.system(), new SecureRandom());
     }
 

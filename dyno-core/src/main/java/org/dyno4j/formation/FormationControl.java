@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.DynoStatus;
+import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.supervision.FurtherCommand;
 import org.dyno4j.isolation.ForwardTarget;
 import org.dyno4j.isolation.Sandbox;
@@ -24,6 +25,7 @@ final class FormationControl {
     private final OneOffs oneOffs;
     private final TypeFormations types;
     private final Rollouts rollouts;
+    private boolean turnsDue;
     private boolean closing;
 
     FormationControl(FormationContext context) {
@@ -180,9 +182,26 @@ final class FormationControl {
         return rollouts.current().release();
     }
 
-    /** Something has changed, maybe what a rollout waits for. */
+    /**
+     * Something has changed, maybe what a dyno or a rollout waits for. Dynos have their turn first: what has just come may
+     * make a rollout look done that is not.
+     */
     void changed() {
+        if (!turnsDue) {
+            turnsDue = true;
+            context.platform().control().execute(() -> {
+                turnsDue = false;
+                types.turns().review();
+            });
+        }
         rollouts.changed();
+    }
+
+    /** A dyno has ended. */
+    void ended(DynoName dyno, ExitVerdict verdict) {
+        if (verdict.isClean()) {
+            types.turns().completed(dyno.type());
+        }
     }
 
     OneOffRun run(String type, String command) {
@@ -207,7 +226,19 @@ final class FormationControl {
                 ? generation.command(words[0]) + (words.length == 1 ? "" : " " + words[1])
                 : command;
         DynoSize size = spec.size().orElseGet(() -> types.sizeOf(spec.type()));
-        return oneOffs.start(spec, generation, expanded, size);
+        OneOffRun run = oneOffs.start(spec, generation, expanded, size);
+        if (words.length == 1) {
+            run.verdict().thenAccept(verdict -> commandEnded(words[0], verdict));
+        }
+        return run;
+    }
+
+    /** One that ran the command of a type counts as one of it. */
+    private void commandEnded(String type, ExitVerdict verdict) {
+        if (verdict.isClean()) {
+            types.turns().completed(type);
+            context.journal().changed();
+        }
     }
 
     Formation formation() {

@@ -21,10 +21,17 @@ final class FormationEngine {
             RandomGenerator random,
             IntPredicate freePort,
             Consumer<FormationEvent> events) {
-        Journal journal = new Journal(platform, events, this::changed);
+        Journal journal = new Journal(platform, event -> tell(event, events), this::changed);
         DynoFactory factory = new DynoFactory(platform, settings, new Ports(random, freePort), random);
         control = new FormationControl(new FormationContext(platform, settings, factory, journal, random));
         publisher = new Publisher(platform.control(), events, control.snapshot(), control::snapshot);
+    }
+
+    private void tell(FormationEvent event, Consumer<FormationEvent> events) {
+        if (event instanceof FormationEvent.DynoEnded ended) {
+            control.ended(ended.dyno(), ended.verdict());
+        }
+        events.accept(event);
     }
 
     private void changed() {

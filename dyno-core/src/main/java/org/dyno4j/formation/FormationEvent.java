@@ -22,6 +22,9 @@ public sealed interface FormationEvent {
             Instant time, DynoName dyno, DynoSize size, String release, DynoState from, DynoState to, String why)
             implements FormationEvent {}
 
+    /** A dyno that is wanted is not started before another process type has come as far as {@code why} says. */
+    record DynoWaits(Instant time, DynoName dyno, String why) implements FormationEvent {}
+
     /** A run of a dyno ended; all that it had printed was given to the log plane before. */
     record DynoEnded(Instant time, DynoName dyno, ExitVerdict verdict) implements FormationEvent {}
 

@@ -46,6 +46,12 @@ final class Journal {
         changed.run();
     }
 
+    void waits(DynoName dyno, String why) {
+        platform.log().platform(dyno, PlatformLines.waits(why));
+        events.accept(new FormationEvent.DynoWaits(now(), dyno, why));
+        changed.run();
+    }
+
     void restarting(DynoName dyno) {
         platform.log().platform(dyno, PlatformLines.RESTARTING);
     }

@@ -158,7 +158,8 @@ final class RolloutRun {
     /** Who fails on the old release too has its restart policy to help it. */
     private boolean isDone(Slot slot) {
         boolean givenUp = failure.isPresent() && slot.failures() > 0 && !slot.isServing();
-        return slot.isMeantFor(target()) && (slot.serves(target()) || givenUp);
+        // Who waits for what no rollout brings, such as a type that is scaled to 0, starts on the new release one day.
+        return slot.isMeantFor(target()) && (slot.serves(target()) || slot.isWaiting() || givenUp);
     }
 
     private String reason() {

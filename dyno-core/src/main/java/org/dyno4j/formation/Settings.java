@@ -22,7 +22,8 @@ record Settings(
         RestartPolicy restartPolicy,
         StopPolicy stopPolicy,
         Duration bootTimeout,
-        Map<String, HealthChecks> health) {
+        Map<String, HealthChecks> health,
+        BootOrder bootOrder) {
     static final DynoSize DEFAULT_SIZE = DynoSize.named("standard-1x");
 
     Settings {

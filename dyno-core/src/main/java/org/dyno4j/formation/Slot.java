@@ -27,7 +27,7 @@ final class Slot implements Run.Owner {
     private boolean wanted;
     private boolean replacementDue;
     private int failures;
-    /** Whether what is stopping was unhealthy, and nothing else than its crash is wanted to come of it. */
+    /** Whether what is stopping was unhealthy, so that its end is a crash. */
     private boolean unhealthy;
 
     Slot(
@@ -49,14 +49,21 @@ final class Slot implements Run.Owner {
     void want(String why) {
         wanted = true;
         if (record.state() == DynoState.DOWN && !runs.isRetiring()) {
-            launch(why);
+            launchInTurn(why);
+        }
+    }
+
+    /** Starts what has waited for its turn, if that has come. */
+    void takeTurn() {
+        if (isWaiting()) {
+            launchInTurn("what it waited for has come");
         }
     }
 
     /** Makes sure that no dyno runs here, and none is started again. */
     void unwant(String why) {
         wanted = false;
-        backoff.reset();
+        forgive();
         switch (record.state()) {
             case STARTING, UP, PAUSED -> stopCurrent(why);
             case CRASHED -> record.become(DynoState.DOWN, why);
@@ -66,8 +73,7 @@ final class Slot implements Run.Owner {
 
     /** Replaces the dyno by a fresh one, whose crashes count from 0; a dyno that waits is started at once. */
     void restart(Handover handover, String why) {
-        backoff.reset();
-        unhealthy = false;
+        forgive();
         switch (record.state()) {
             case STARTING, UP, PAUSED -> {
                 journal.restarting(record.name());
@@ -112,8 +118,10 @@ final class Slot implements Run.Owner {
     void killNow() {
         if (isRunning()) {
             callOffReplacement();
-            backoff.reset();
             record.become(DynoState.STOPPING, "killed by request");
+        }
+        if (record.state() == DynoState.STOPPING) {
+            forgive();
         }
         kill();
     }
@@ -230,6 +238,10 @@ final class Slot implements Run.Owner {
         runs.stopCurrent();
     }
 
+    private void launchInTurn(String why) {
+        type.awaited().ifPresentOrElse(record::waits, () -> launch(why));
+    }
+
     private void launch(String why) {
         record.become(DynoState.STARTING, why);
         begin();
@@ -286,6 +298,7 @@ final class Slot implements Run.Owner {
             promote("was unhealthy: " + finding);
         } else {
             unhealthy = true;
+            backoff.cancel();
             callOffReplacement();
             record.become(DynoState.STOPPING, "unhealthy: " + finding);
         }
@@ -307,7 +320,7 @@ final class Slot implements Run.Owner {
     private void currentEnded(ExitVerdict verdict) {
         if (runs.isReplacing()) {
             promote(verdict.describe());
-        } else if (record.state() != DynoState.STOPPING || (unhealthy && wanted)) {
+        } else if (record.state() != DynoState.STOPPING || unhealthy) {
             crashed(verdict);
         }
     }
@@ -317,7 +330,7 @@ final class Slot implements Run.Owner {
             record.become(DynoState.DOWN, verdict.describe());
         }
         if (record.state() == DynoState.DOWN && wanted) {
-            launch("restarted");
+            launchInTurn("restarted");
         }
         type.forgetIfGone(this);
     }
@@ -331,6 +344,12 @@ final class Slot implements Run.Owner {
                 .ifPresent(delay -> journal.retryScheduled(record.name(), backoff.crashes(), delay));
     }
 
+    /** From now on nothing counts that was before: somebody wants it otherwise. */
+    private void forgive() {
+        backoff.reset();
+        unhealthy = false;
+    }
+
     private boolean isRunning() {
         return switch (record.state()) {
             case STARTING, UP, PAUSED -> true;
@@ -340,6 +359,11 @@ final class Slot implements Run.Owner {
 
     boolean isWanted() {
         return wanted;
+    }
+
+    /** Whether a dyno is wanted here whose turn to start has not come. */
+    boolean isWaiting() {
+        return wanted && record.state() == DynoState.DOWN && runs.isEmpty();
     }
 
     /** Whether what begins here from now on is of this generation. */

@@ -15,15 +15,17 @@ import org.dyno4j.isolation.ForwardTarget;
 final class TypeFormation {
     private final String name;
     private final FormationContext context;
+    private final Turns turns;
     private final NavigableMap<Integer, Slot> slots = new TreeMap<>();
     private Generation generation;
     private DynoSize size;
     private int quantity;
 
-    TypeFormation(String name, Generation generation, FormationContext context) {
+    TypeFormation(String name, Generation generation, FormationContext context, Turns turns) {
         this.name = name;
         this.generation = generation;
         this.context = context;
+        this.turns = turns;
         this.size = context.settings().sizeOf(name);
     }
 
@@ -90,6 +92,11 @@ final class TypeFormation {
 
     String name() {
         return name;
+    }
+
+    /** What a dyno of this type has to wait for before it starts. */
+    Optional<String> awaited() {
+        return turns.awaitedBy(name);
     }
 
     DynoSize size() {

@@ -15,11 +15,13 @@ import org.dyno4j.procfile.ProcessType;
 /** The process types of a formation, and those whose last dynos still end. Belongs to the control thread. */
 final class TypeFormations {
     private final FormationContext context;
+    private final Turns turns;
     private final Map<String, TypeFormation> types = new LinkedHashMap<>();
     private final Map<String, TypeFormation> leaving = new LinkedHashMap<>();
 
     TypeFormations(FormationContext context, Generation first) {
         this.context = context;
+        this.turns = new Turns(context.settings().bootOrder(), this::find);
         become(first);
     }
 
@@ -31,8 +33,8 @@ final class TypeFormations {
         types.clear();
         for (ProcessType declared : generation.release().procfile().processTypes()) {
             String name = declared.name();
-            TypeFormation type =
-                    Optional.ofNullable(known.get(name)).orElseGet(() -> new TypeFormation(name, generation, context));
+            TypeFormation type = Optional.ofNullable(known.get(name))
+                    .orElseGet(() -> new TypeFormation(name, generation, context, turns));
             type.assign(generation);
             types.put(name, type);
             leaving.remove(name);
@@ -42,6 +44,11 @@ final class TypeFormations {
             leaving.put(name, type);
             type.scale(0, type.size());
         });
+    }
+
+    /** Who has to wait for whom. */
+    Turns turns() {
+        return turns;
     }
 
     Collection<TypeFormation> all() {

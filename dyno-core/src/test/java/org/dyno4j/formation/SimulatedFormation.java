@@ -73,6 +73,12 @@ final class SimulatedFormation {
 
     /** The same with checks of their health. */
     static Settings settings(RestartPolicy restartPolicy, StopPolicy stopPolicy, Map<String, HealthChecks> health) {
+        return settings(restartPolicy, stopPolicy, health, BootOrder.none());
+    }
+
+    /** The same with an order in which they start. */
+    static Settings settings(
+            RestartPolicy restartPolicy, StopPolicy stopPolicy, Map<String, HealthChecks> health, BootOrder bootOrder) {
         return new Settings(
                 release("v1", "web: serve\nworker: work\nclock: tick\n")
                         .withConfig(Map.of("GREETING", "hello", "RELEASE", "v1")),
@@ -83,7 +89,8 @@ final class SimulatedFormation {
                 restartPolicy,
                 stopPolicy,
                 Duration.ofSeconds(60),
-                health);
+                health,
+                bootOrder);
     }
 
     /** A release whose dynos can tell its name. */

@@ -58,6 +58,11 @@ public final class PlatformLines {
         return telling ? Optional.of("The dyno " + verdict.describe()) : Optional.empty();
     }
 
+    /** A dyno that is not started yet. */
+    public static String waits(String why) {
+        return "The dyno " + why;
+    }
+
     /** A system call that the filter refused. */
     public static String denied(DeniedCall denied) {
         String before = denied.untold() == 0 ? "" : " (and " + denied.untold() + " calls before)";
