@@ -133,6 +133,9 @@ public final class Benchmarks {
                 table.add(
                         what + "99th percentile",
                         NoisyNeighbours.Latencies.ratio(rounds, 99).toString());
+                table.add(
+                        "what the " + hog.title() + " reached",
+                        rounds.get(rounds.size() - 1).reached());
             }
         }
     }

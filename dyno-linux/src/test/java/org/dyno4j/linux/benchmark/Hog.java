@@ -1,34 +1,74 @@
 package org.dyno4j.linux.benchmark;
 
-/** A program that takes as much of one thing as it gets, until it is killed. */
+import java.util.Optional;
+
+/** A program that takes as much of one thing as it gets, until it is killed, and how that is seen from outside. */
 enum Hog {
-    FORK_BOMB("fork bomb", "while true; do (while true; do :; done) & done 2>/dev/null"),
+    /** Every process forks without end, so that no child keeps its parents from it. */
+    FORK_BOMB(
+            "fork bomb",
+            "exec /usr/bin/python3 -ISc 'import os\nwhile True:\n  try: os.fork()\n  except OSError: pass'") {
+        @Override
+        Optional<String> atLimit(Pressure before, Pressure now) {
+            return told(
+                    now.processes() >= now.processLimit() && now.refusedForks() > 0,
+                    now.processes() + " processes, " + now.refusedForks() + " forks refused");
+        }
+    },
     MEMORY_HOG(
             "memory hog",
-            "exec /usr/bin/python3 -c 'blocks = []\nwhile True: blocks.append(bytearray(1 << 20))'",
-            true),
-    DISK_FILLER("disk filler", "while true; do cat /dev/zero > /tmp/full; done 2>/dev/null"),
-    LOG_FLOOD("log flood", "exec yes $(printf 'x%.0s' {1..100})"),
+            "while true; do /usr/bin/python3 -c 'blocks = []\nwhile True: blocks.append(bytearray(1 << 20))'; done") {
+        @Override
+        Optional<String> atLimit(Pressure before, Pressure now) {
+            return told(now.oomKills() > before.oomKills(), now.oomKills() + " kills for want of memory");
+        }
+    },
+    DISK_FILLER(
+            "disk filler",
+            "while true; do cat /dev/zero 2>&1 >/tmp/full | grep -q 'No space left' && echo full; done") {
+        @Override
+        Optional<String> atLimit(Pressure before, Pressure now) {
+            return told(
+                    now.bytesLogged() > before.bytesLogged(), now.bytesLogged() / "full\n".length() + " times full");
+        }
+    },
+    LOG_FLOOD("log flood", "exec yes $(printf 'x%.0s' {1..100})") {
+        /** What holds it back is how fast the log takes its lines, which is the machine's to say. */
+        @Override
+        Optional<String> atLimit(Pressure before, Pressure now) {
+            double seconds = (now.nanoTime() - before.nanoTime()) / 1e9;
+            long rate = Math.round((now.bytesLogged() - before.bytesLogged()) / seconds) >> 20;
+            return told(seconds > 0.1 && rate >= LEAST_MEBIBYTES_A_SECOND, rate + " MiB a second");
+        }
+    },
     DESCRIPTOR_HOG(
             "descriptor hog",
-            "exec /usr/bin/python3 -c 'import os\nwhile True:\n  try: os.open(\"/dev/null\", 0)\n  except OSError: pass'"),
+            "exec /usr/bin/python3 -c 'import os\nwhile True:\n  try: os.open(\"/dev/null\", 0)\n  except OSError: pass'") {
+        @Override
+        Optional<String> atLimit(Pressure before, Pressure now) {
+            return told(now.descriptors() >= now.descriptorLimit(), now.descriptors() + " open files");
+        }
+    },
+    /** None does anything before all are there: the interpreter lets one run at a time. */
     MANY_THREADS(
             "10,000 threads",
-            "exec /usr/bin/python3 -c 'import threading, time\nthreading.stack_size(65536)\ndef idle():\n"
-                    + "  while True: time.sleep(0.1)\nfor i in range(10000): threading.Thread(target=idle).start()'");
+            "exec /usr/bin/python3 -c 'import _thread, time\n_thread.stack_size(65536)\n"
+                    + "gate = _thread.allocate_lock()\ndef idle():\n  with gate: pass\n  while True: time.sleep(0.1)\n"
+                    + "with gate:\n  for i in range(10000): _thread.start_new_thread(idle, ())\nidle()'") {
+        @Override
+        Optional<String> atLimit(Pressure before, Pressure now) {
+            return told(now.threads() > 10_000, now.threads() + " threads of one process");
+        }
+    };
+
+    private static final int LEAST_MEBIBYTES_A_SECOND = 4;
 
     private final String title;
     private final String script;
-    private final boolean ends;
 
     Hog(String title, String script) {
-        this(title, script, false);
-    }
-
-    Hog(String title, String script, boolean ends) {
         this.title = title;
         this.script = script;
-        this.ends = ends;
     }
 
     /** Its name for people. */
@@ -36,8 +76,15 @@ enum Hog {
         return title;
     }
 
-    /** What a shell runs; one that the kernel ends is begun again and again. */
+    /** What a shell runs. */
     String script() {
-        return ends ? "while true; do (" + script + "); done" : script;
+        return script;
+    }
+
+    /** What it has reached, where it is held back by its limit now, or was so since the moment before. */
+    abstract Optional<String> atLimit(Pressure before, Pressure now);
+
+    private static Optional<String> told(boolean reached, String what) {
+        return reached ? Optional.of(what) : Optional.empty();
     }
 }

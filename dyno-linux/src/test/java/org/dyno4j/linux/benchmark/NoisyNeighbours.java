@@ -5,27 +5,20 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.dyno4j.isolation.ForwardTarget;
-import org.dyno4j.isolation.OutputSink;
 import org.dyno4j.isolation.PortForward;
 import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxSpec;
 import org.dyno4j.linux.LinuxIsolation;
-import org.dyno4j.log.LineWriter;
 import org.dyno4j.log.LogBuffer;
 
 /**
  * How long a request to one dyno takes, from a connection through the forward to the echo, while another one is a hog.
- *
- * <p>A hog is started only after its pid namespace and its limits were seen from outside.
  */
 final class NoisyNeighbours implements AutoCloseable {
     private static final int REQUESTS = 1_000;
@@ -33,7 +26,6 @@ final class NoisyNeighbours implements AutoCloseable {
     private static final int HOG_MEBIBYTES = 512;
     private static final int FEW_PROCESSES = 256;
     private static final int MANY_THREADS = 12_000;
-    private static final long NOISE_MILLIS = 1_500;
 
     private static final String ECHO = """
             import socket
@@ -72,9 +64,15 @@ final class NoisyNeighbours implements AutoCloseable {
                         .build());
     }
 
-    /** How long each request took, in milliseconds and ascending: without the hog, and beside it. */
+    /**
+     * How long each request took, in milliseconds and ascending.
+     *
+     * @param quiet without the hog
+     * @param noisy beside it
+     * @param reached what the hog had reached when the last request was answered
+     */
     @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
-    record Latencies(double[] quiet, double[] noisy) {
+    record Latencies(double[] quiet, double[] noisy, String reached) {
         static Ratio ratio(List<Latencies> rounds, int percent) {
             return Ratio.of(
                     rounds.stream().map(round -> at(round.noisy(), percent)).toList(),
@@ -86,45 +84,15 @@ final class NoisyNeighbours implements AutoCloseable {
         }
     }
 
+    /** The hog is at its limit when the requests begin, and once more after the last of them. */
     Latencies measure(Hog hog) throws IOException, InterruptedException {
         double[] quiet = requests();
-        int processes = hog == Hog.MANY_THREADS ? MANY_THREADS : FEW_PROCESSES;
-        try (Sandbox noisy =
-                isolation.create(limited("hog.1", HOG_MEBIBYTES, processes).build())) {
-            check(noisy, processes);
-            noisy.start(ProcessSpec.command("/bin/bash", "-c", hog.script())
-                    .environment("PATH", "/usr/bin:/bin")
-                    .stdout(new Logged(logs.writer("app", "hog.1")))
-                    .build());
-            TimeUnit.MILLISECONDS.sleep(NOISE_MILLIS);
-            return new Latencies(quiet, requests());
-        }
-    }
-
-    /** Nothing floods outside of a pid namespace of its own and a limit of processes that the kernel tells of. */
-    private static void check(Sandbox sandbox, int processes) throws IOException {
-        Path process = Path.of(
-                "/proc",
-                Long.toString(
-                        sandbox.start(ProcessSpec.command("/bin/sleep", "1000").build())
-                                .pid()));
-        boolean own = !Files.readSymbolicLink(process.resolve("ns/pid"))
-                .equals(Files.readSymbolicLink(Path.of("/proc/self/ns/pid")));
-        boolean limited = Files.readAllLines(process.resolve("cgroup")).stream()
-                .map(line -> line.split(":", 3))
-                .map(line -> Path.of("/sys/fs/cgroup", line[1], line[2], "pids.max"))
-                .filter(Files::exists)
-                .anyMatch(file -> read(file).equals(Integer.toString(processes + 1))); // Process 1 is the library's.
-        if (!own || !limited) {
-            throw new IllegalStateException("no pid namespace, or no limit of processes: no hog is started");
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        SandboxSpec spec = limited("hog.1", HOG_MEBIBYTES, hog == Hog.MANY_THREADS ? MANY_THREADS : FEW_PROCESSES)
+                .build();
+        try (RunningHog running = RunningHog.start(isolation, spec, hog, logs.writer("app", "hog.1"))) {
+            running.awaitLimit();
+            double[] noisy = requests();
+            return new Latencies(quiet, noisy, running.awaitLimit());
         }
     }
 
@@ -156,21 +124,5 @@ final class NoisyNeighbours implements AutoCloseable {
         forward.close();
         isolation.close();
         logs.close();
-    }
-
-    /** As a formation does it. */
-    private record Logged(LineWriter writer) implements OutputSink {
-        @Override
-        public void write(ByteBuffer bytes, Flow flow) {
-            if (!writer.write(bytes)) {
-                flow.pause();
-                writer.onWritable(flow::resume);
-            }
-        }
-
-        @Override
-        public void end() {
-            writer.end();
-        }
     }
 }
