@@ -3,6 +3,7 @@ package org.dyno4j.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.dyno4j.contract.Patience;
@@ -87,6 +88,7 @@ class DeniedCallsTest {
                 Sandbox neighbour = ISOLATION.create("web.1")) {
             String number = Integer.toString(SyscallNumbers.of("keyctl").orElseThrow());
             StringSink output = new StringSink();
+            long before = System.nanoTime();
             flooding.start(TestIsolation.bash("exec /usr/bin/python3 -c \"$SCRIPT\" " + number + " " + FLOOD)
                     .environment("SCRIPT", CALLS)
                     .stdout(output)
@@ -94,6 +96,8 @@ class DeniedCallsTest {
             output.await("thread");
             assertThat(TestIsolation.output(neighbour, "echo unharmed")).isEqualTo("unharmed\n");
             output.await("done");
+            // A thousand of them are answered in a second: no machine is slow enough to make it less.
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofSeconds(2));
             await().atMost(Patience.PATIENCE)
                     .until(() ->
                             denied.stream().mapToLong(call -> call.untold() + 1).sum() == FLOOD);
@@ -102,7 +106,8 @@ class DeniedCallsTest {
     }
 
     @Test
-    void aSandboxIsClosedWhileItsCallersWait() throws Exception {
+    void aSandboxIsClosedWhileItsCallersWaitAndNothingIsLeftOpen() throws Exception {
+        Leftovers leftovers = Leftovers.now();
         try (Sandbox sandbox = ISOLATION.create(telling("flood.1", SyscallFilter.standard()))) {
             String number = Integer.toString(SyscallNumbers.of("keyctl").orElseThrow());
             sandbox.start(TestIsolation.bash("exec /usr/bin/python3 -c \"$SCRIPT\" " + number + " 100000000")
@@ -111,6 +116,7 @@ class DeniedCallsTest {
             await().atMost(Patience.PATIENCE).until(() -> denied.size() >= 10);
         }
         assertThat(ISOLATION.output("echo fine")).isEqualTo("fine\n");
+        leftovers.awaitNone();
     }
 
     @Test
