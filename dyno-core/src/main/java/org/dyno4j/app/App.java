@@ -9,17 +9,23 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.dyno4j.DynoException;
 import org.dyno4j.autoscale.ScalingTarget;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.supervision.ControlThread;
 import org.dyno4j.dyno.supervision.Decisions;
+import org.dyno4j.dyno.supervision.EventDelivery;
+import org.dyno4j.formation.CommandSpec;
 import org.dyno4j.formation.EventSubscription;
+import org.dyno4j.formation.Execution;
 import org.dyno4j.formation.Formation;
 import org.dyno4j.formation.FormationManager;
 import org.dyno4j.formation.ObservedDynos;
 import org.dyno4j.formation.OneOff;
+import org.dyno4j.formation.OneOffSpec;
 import org.dyno4j.formation.ScaleChange;
 import org.dyno4j.isolation.Isolation;
 import org.dyno4j.isolation.ResourceMetrics;
@@ -47,6 +53,7 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
     private final LogBuffer logs;
     private final ConfigVars config;
     private final AppUsage usage;
+    private final EventDelivery<AppEvent> events = new EventDelivery<>(AppEvent.EventsDropped::near);
     private final ControlThread controlThread = new ControlThread(InstantSource.system());
     private final Decisions decisions;
     private final FormationManager manager;
@@ -76,10 +83,13 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
                 .releaseName("v0")
                 .build();
         this.usage = new AppUsage(name, controlThread, options.usageInterval(), storage.usage());
-        EventSubscription counting = manager.subscribe(controlThread::execute, usage::accept);
+        AppJournal journal = new AppJournal(controlThread, logs, events::deliver);
+        EventSubscription unused = manager.subscribe(controlThread::execute, event -> {
+            usage.accept(event);
+            journal.formation(event);
+        });
         this.formation = new AppFormation(name, ReleasedFormation.of(manager), state);
-        ReleaseContext context =
-                new ReleaseContext(name, options, controlThread, state, formation, new Announcements(logs));
+        ReleaseContext context = new ReleaseContext(name, options, controlThread, state, formation, journal);
         this.control = new AppControl(context);
         this.releases = new Releases(context, slugs, decisions, control);
         this.config = new ConfigVars(state, secrets, releases::configChanged);
@@ -179,9 +189,19 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
         Formation unused = decisions.decide(() -> control.scale(changes));
     }
 
-    /** Runs a command once, as {@link org.dyno4j.formation.FormationManager#run(String)}; it goes on through later releases. */
+    /** Runs a command once, as {@link FormationManager#run(String)}; it goes on through later releases. */
     public OneOff run(String command) {
         return running().run(command);
+    }
+
+    /** The same with what else can be said about a one-off: attached or not, its size, its time to live. */
+    public OneOff run(OneOffSpec spec) {
+        return running().run(spec);
+    }
+
+    /** Runs a further command in a dyno that runs, as {@link FormationManager#exec}. */
+    public Execution exec(DynoName dyno, CommandSpec spec) {
+        return running().exec(dyno, spec);
     }
 
     /** Waits until every dyno is up; fails with what was seen instead. */
@@ -229,9 +249,82 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
         scale(changes.stream().map(ScaleChange::toString).toArray(String[]::new));
     }
 
-    /** Restarts one dyno. */
+    /** Replaces one dyno by a fresh one, as {@link FormationManager#restart(DynoName)}. */
     public void restart(DynoName dyno) {
         running().restart(dyno);
+    }
+
+    /** Replaces all dynos of a type, as {@link FormationManager#restart(String)}. */
+    public void restart(String type) {
+        running().restart(type);
+    }
+
+    /** Replaces all dynos of the formation; one-offs go on. */
+    public void restartAll() {
+        running().restartAll();
+    }
+
+    /** Ends one dyno, as {@link FormationManager#stop(DynoName)}. */
+    public void stop(DynoName dyno) {
+        running().stop(dyno);
+    }
+
+    /** Ends all dynos of a type, as {@link FormationManager#stop(String)}. */
+    public void stop(String type) {
+        running().stop(type);
+    }
+
+    /** Scales every type to 0 and ends all one-offs. */
+    public void stopAll() {
+        decisions.decide(() -> control.scaledBy(running()::stopAll));
+    }
+
+    /** Ends one dyno at once, as {@link FormationManager#kill(DynoName)}. */
+    public void kill(DynoName dyno) {
+        running().kill(dyno);
+    }
+
+    /** Ends all dynos of a type at once, as {@link FormationManager#kill(String)}. */
+    public void kill(String type) {
+        running().kill(type);
+    }
+
+    /** Scales every type to 0 and ends all dynos at once, one-offs too. */
+    public void killAll() {
+        decisions.decide(() -> control.scaledBy(running()::killAll));
+    }
+
+    /** Lets a dyno stand still, as {@link FormationManager#pause}. */
+    public void pause(DynoName dyno) {
+        running().pause(dyno);
+    }
+
+    /** Lets a dyno go on, as {@link FormationManager#resume}. */
+    public void resume(DynoName dyno) {
+        running().resume(dyno);
+    }
+
+    /** Starts a crashed dyno now, as {@link FormationManager#retryNow(DynoName)}. */
+    public void retryNow(DynoName dyno) {
+        running().retryNow(dyno);
+    }
+
+    /**
+     * Has a listener told all that happens from now on, in order.
+     *
+     * <p>It is called on a thread that is no other listener's; while it is slow, up to 10,000 events wait for it, and
+     * further ones are dropped, counted and announced by {@link AppEvent.EventsDropped}. What it throws is logged.
+     */
+    public EventSubscription subscribe(Consumer<? super AppEvent> listener) {
+        return events.subscribe(listener)::run;
+    }
+
+    /**
+     * Publishes all that happens from each subscription on, in order, and completes when this is closed; otherwise as
+     * {@link FormationManager#events()}.
+     */
+    public Flow.Publisher<AppEvent> events() {
+        return events;
     }
 
     /**
@@ -273,6 +366,7 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
                 closer.register(slugs::close);
                 closer.register(logs::close);
                 closer.register(releases::awaitEnd);
+                closer.register(events::close);
                 closer.register(decisions::end);
                 closer.register(controlThread::close);
                 closer.register(() -> decisions.decide(this::end));

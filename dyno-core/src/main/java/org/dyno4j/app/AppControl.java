@@ -55,6 +55,7 @@ final class AppControl {
                 throw new RolloutException(context.app(), current, outcome);
             }
             context.formation().settle(plan.procfile());
+            context.journal().started(current);
             started.complete(current);
         } catch (RuntimeException failure) {
             started.completeExceptionally(failure);
@@ -63,6 +64,12 @@ final class AppControl {
 
     Formation scale(String... changes) {
         return context.formation().scale(changes);
+    }
+
+    /** Does what changes what is desired, and keeps that. */
+    Formation scaledBy(Runnable change) {
+        change.run();
+        return scale();
     }
 
     void requireOpen() {

@@ -10,12 +10,7 @@ import org.dyno4j.dyno.supervision.Control;
  * @param control its control thread, which may write what is kept, but waits for nothing else
  * @param state what is kept
  * @param formation what runs
- * @param announcements tells what becomes of releases
+ * @param journal tells what becomes of releases
  */
 record ReleaseContext(
-        String app,
-        AppOptions options,
-        Control control,
-        KeptState state,
-        AppFormation formation,
-        Announcements announcements) {}
+        String app, AppOptions options, Control control, KeptState state, AppFormation formation, AppJournal journal) {}

@@ -44,7 +44,7 @@ final class ReleaseRun implements ReleasePhase.Observer {
                         context.control().now()));
         Release release = begun.releases().get(begun.releases().size() - 1);
         ReleaseRun run = new ReleaseRun(plan, context, release);
-        context.announcements().begun(release, plan.command().isPresent());
+        context.journal().begun(release, plan.command().isPresent());
         run.start();
         return run;
     }
@@ -80,7 +80,7 @@ final class ReleaseRun implements ReleasePhase.Observer {
     }
 
     private void rollOut() {
-        context.announcements().created(release);
+        context.journal().rollingOut(release);
         Rollout begun = context.formation().rollout(context.options().rollout().planFor(released));
         rollout = Optional.of(begun);
         if (context.formation().isRunning()) { // or else it is rolled out at once
@@ -105,19 +105,23 @@ final class ReleaseRun implements ReleasePhase.Observer {
             fail(failure);
             return;
         }
-        Release succeeded = release.with(ReleaseStatus.SUCCEEDED);
-        launched.complete(succeeded);
+        become(release.with(ReleaseStatus.SUCCEEDED), entries);
+    }
+
+    /** Its dynos serve, so it is the current one, be it that this can't be kept. */
+    private void become(Release succeeded, List<FormationEntry> entries) {
+        Optional<RuntimeException> notKept = Optional.empty();
         try {
             context.state()
                     .accept(before -> plan.whenCurrent()
                             .apply(before.succeeded(
                                     release.number(), entries, context.options().releasesKept())));
-            context.announcements().current(succeeded);
-            made.complete(succeeded);
-        } catch (RuntimeException notKept) { // its dynos serve nevertheless
-            context.announcements().current(succeeded);
-            made.completeExceptionally(notKept);
+        } catch (RuntimeException failure) {
+            notKept = Optional.of(failure);
         }
+        context.journal().succeeded(succeeded);
+        launched.complete(succeeded);
+        notKept.ifPresentOrElse(made::completeExceptionally, () -> made.complete(succeeded));
     }
 
     private void fail(RuntimeException failure) {
@@ -131,7 +135,7 @@ final class ReleaseRun implements ReleasePhase.Observer {
         } catch (RuntimeException second) {
             failure.addSuppressed(second);
         }
-        context.announcements().failed(release, failure);
+        context.journal().failed(release.with(ReleaseStatus.FAILED), failure);
         launched.completeExceptionally(failure);
         made.completeExceptionally(failure);
     }

@@ -50,7 +50,7 @@ final class Releases {
 
     Release deploy(Path directory) throws InterruptedException {
         return oneAtATime(() -> {
-            Slug slug = slugs.snapshot(directory, context.announcements());
+            Slug slug = slugs.snapshot(directory, context.journal());
             try {
                 return make(ReleasePlan.of(slug, "Deploy " + slug.shortId()));
             } finally {

@@ -61,5 +61,9 @@ public sealed interface FormationEvent {
     record ForwardTargetsChanged(Instant time, String type, int up) implements FormationEvent {}
 
     /** The listener was so slow that this many events, after the one before this one, were not kept for it. */
-    record EventsDropped(Instant time, long count) implements FormationEvent {}
+    record EventsDropped(Instant time, long count) implements FormationEvent {
+        static FormationEvent near(FormationEvent neighbour, long count) {
+            return new EventsDropped(neighbour.time(), count);
+        }
+    }
 }

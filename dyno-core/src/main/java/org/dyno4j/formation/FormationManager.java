@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.supervision.AttachedStreams;
 import org.dyno4j.dyno.supervision.ControlThread;
 import org.dyno4j.dyno.supervision.Decisions;
+import org.dyno4j.dyno.supervision.EventDelivery;
 import org.dyno4j.dyno.supervision.FurtherCommand;
 import org.dyno4j.dyno.supervision.LogPlane;
 import org.dyno4j.dyno.supervision.LoggedStreams;
@@ -47,7 +49,7 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
     private final ControlThread controlThread;
     private final LogPlane log;
     private final WorkerThreads workers = new WorkerThreads();
-    private final EventDelivery events = new EventDelivery();
+    private final EventDelivery<FormationEvent> events = new EventDelivery<>(FormationEvent.EventsDropped::near);
     private final FormationControl control;
     private final Publisher publisher;
     private final Decisions decisions;
@@ -373,7 +375,18 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
      * logged.
      */
     public EventSubscription subscribe(Consumer<? super FormationEvent> listener) {
-        return events.subscribe(listener);
+        return events.subscribe(listener)::run;
+    }
+
+    /**
+     * Publishes all that happens from each subscription on, in order, and completes when the manager is closed.
+     *
+     * <p>A subscriber gets as many events as it has asked for. It is called on a thread that is no other subscriber's;
+     * while it is slow or asks for none, up to 10,000 events wait for it, and further ones are dropped, counted and
+     * announced by {@link FormationEvent.EventsDropped}, which counts as an event. One that throws gets nothing more.
+     */
+    public Flow.Publisher<FormationEvent> events() {
+        return events;
     }
 
     /**
@@ -384,7 +397,7 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
      *     it runs one after the other, or they are not in order
      */
     public EventSubscription subscribe(Executor executor, Consumer<? super FormationEvent> listener) {
-        return events.subscribe(executor, listener);
+        return events.subscribe(executor, listener)::run;
     }
 
     /**

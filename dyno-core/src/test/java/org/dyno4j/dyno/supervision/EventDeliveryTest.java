@@ -1,10 +1,9 @@
-package org.dyno4j.formation;
+package org.dyno4j.dyno.supervision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.dyno4j.contract.Patience.PATIENCE;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,8 +11,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
-import org.dyno4j.formation.FormationEvent.EventsDropped;
-import org.dyno4j.formation.FormationEvent.ForwardTargetsChanged;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class EventDeliveryTest {
     private static final int KEPT = 10_000;
 
-    private final EventDelivery delivery = new EventDelivery();
+    private final EventDelivery<Event> delivery = new EventDelivery<>(Event::dropped);
     private final HeldListener held = new HeldListener();
 
     @AfterEach
@@ -34,8 +31,8 @@ class EventDeliveryTest {
 
     @Test
     void aListenerThatThrowsGetsTheNextEventAndOthersGetThemAll() {
-        List<FormationEvent> thrownAt = new CopyOnWriteArrayList<>();
-        List<FormationEvent> received = new CopyOnWriteArrayList<>();
+        List<Event> thrownAt = new CopyOnWriteArrayList<>();
+        List<Event> received = new CopyOnWriteArrayList<>();
         delivery.subscribe(event -> {
             thrownAt.add(event);
             throw new IllegalStateException("as this test wants it");
@@ -47,12 +44,12 @@ class EventDeliveryTest {
         delivery.subscribe(received::add);
         deliver(1, 5);
         await().atMost(PATIENCE).until(() -> received.size() == 5 && thrownAt.size() == 10);
-        assertThat(received).extracting(EventDeliveryTest::number).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(received).extracting(Event::number).containsExactly(1L, 2L, 3L, 4L, 5L);
     }
 
     @Test
     void aListenerThatIsSlowHoldsUpNobodyElse() {
-        List<FormationEvent> received = new CopyOnWriteArrayList<>();
+        List<Event> received = new CopyOnWriteArrayList<>();
         delivery.subscribe(held);
         delivery.subscribe(received::add);
         deliver(1, 100);
@@ -72,8 +69,8 @@ class EventDeliveryTest {
         deliver(KEPT + 5, KEPT + 5);
         held.permits.release(1_000_000);
         await().atMost(PATIENCE).until(() -> held.received.size() == KEPT + 3);
-        assertThat(held.received.get(KEPT + 1)).isEqualTo(new EventsDropped(time(KEPT + 5), 3));
-        assertThat(number(held.received.get(KEPT + 2))).isEqualTo(KEPT + 5);
+        assertThat(held.received.get(KEPT + 1)).isEqualTo(new Event(KEPT + 5, 3));
+        assertThat(held.received.get(KEPT + 2).number()).isEqualTo(KEPT + 5);
     }
 
     @Test
@@ -82,7 +79,7 @@ class EventDeliveryTest {
         deliver(KEPT + 2, KEPT + 8);
         held.permits.release(1_000_000);
         await().atMost(PATIENCE).until(() -> held.received.size() == KEPT + 2);
-        assertThat(held.received.get(KEPT + 1)).isEqualTo(new EventsDropped(time(KEPT + 1), 7));
+        assertThat(held.received.get(KEPT + 1)).isEqualTo(new Event(KEPT + 1, 7));
     }
 
     /** One event is with the listener, and as many as are kept wait. */
@@ -95,17 +92,17 @@ class EventDeliveryTest {
 
     @Test
     void aSubscriptionThatWasClosedGetsNoFurtherEvent() {
-        EventSubscription subscription = delivery.subscribe(held);
+        Runnable end = delivery.subscribe(held);
         deliver(1, 3);
         held.awaitEntered(1);
-        subscription.close();
-        subscription.close();
+        end.run();
+        end.run();
         held.permits.release(10);
-        List<FormationEvent> other = new CopyOnWriteArrayList<>();
+        List<Event> other = new CopyOnWriteArrayList<>();
         delivery.subscribe(other::add);
         deliver(4, 4);
         await().atMost(PATIENCE).until(() -> other.size() == 1 && !held.received.isEmpty());
-        assertThat(held.received).extracting(EventDeliveryTest::number).containsExactly(1L);
+        assertThat(held.received).extracting(Event::number).containsExactly(1L);
     }
 
     @Test
@@ -118,26 +115,24 @@ class EventDeliveryTest {
     }
 
     private void deliver(long first, long last) {
-        LongStream.rangeClosed(first, last)
-                .forEach(number -> delivery.deliver(new ForwardTargetsChanged(time(number), "web", 0)));
+        LongStream.rangeClosed(first, last).forEach(number -> delivery.deliver(new Event(number, 0)));
     }
 
-    private static Instant time(long number) {
-        return Instant.ofEpochSecond(number);
-    }
-
-    private static long number(FormationEvent event) {
-        return event.time().getEpochSecond();
+    /** One that was delivered, or what tells of so many that were not. */
+    private record Event(long number, long dropped) {
+        static Event dropped(Event neighbour, long count) {
+            return new Event(neighbour.number(), count);
+        }
     }
 
     /** Receives an event for each permit. */
-    private static final class HeldListener implements Consumer<FormationEvent> {
-        private final List<FormationEvent> received = Collections.synchronizedList(new ArrayList<>());
+    private static final class HeldListener implements Consumer<Event> {
+        private final List<Event> received = Collections.synchronizedList(new ArrayList<>());
         private final Semaphore entered = new Semaphore(0);
         private final Semaphore permits = new Semaphore(0);
 
         @Override
-        public void accept(FormationEvent event) {
+        public void accept(Event event) {
             entered.release();
             permits.acquireUninterruptibly();
             received.add(event);

@@ -1,0 +1,74 @@
+package org.dyno4j.app;
+
+import java.util.function.Consumer;
+import org.dyno4j.dyno.supervision.Control;
+import org.dyno4j.formation.FormationEvent;
+import org.dyno4j.log.LogBuffer;
+import org.dyno4j.log.LogLine;
+import org.dyno4j.slug.SlugObserver;
+
+/**
+ * Tells what becomes of releases: as lines of the log, in Heroku's words, and as events, between those of the formation.
+ *
+ * <p>Belongs to the app's control thread, but for what is said about slugs.
+ */
+final class AppJournal implements SlugObserver {
+    /** Stands where Heroku names its API as the origin of such lines. */
+    private static final String API = "api";
+
+    private final Control control;
+    private final LogBuffer logs;
+    private final Consumer<AppEvent> events;
+
+    AppJournal(Control control, LogBuffer logs, Consumer<AppEvent> events) {
+        this.control = control;
+        this.logs = logs;
+        this.events = events;
+    }
+
+    void formation(FormationEvent event) {
+        events.accept(new AppEvent.InFormation(event));
+    }
+
+    void begun(Release release, boolean hasCommand) {
+        say(release.description());
+        if (hasCommand) {
+            say("Running release " + release.name() + " commands");
+        }
+        events.accept(new AppEvent.ReleaseBegun(control.now(), release));
+    }
+
+    void rollingOut(Release release) {
+        say("Release " + release.name() + " created");
+        events.accept(new AppEvent.ReleaseRollingOut(control.now(), release));
+    }
+
+    /** Heroku says nothing then. */
+    void succeeded(Release release) {
+        events.accept(new AppEvent.ReleaseSucceeded(control.now(), release));
+    }
+
+    void failed(Release release, Exception failure) {
+        boolean command = failure instanceof ReleaseCommandException;
+        say("Release " + release.name() + (command ? " command failed" : " failed"));
+        events.accept(new AppEvent.ReleaseFailed(control.now(), release, String.valueOf(failure.getMessage())));
+    }
+
+    void started(Release release) {
+        events.accept(new AppEvent.ReleaseStarted(control.now(), release));
+    }
+
+    @Override
+    public void copied(long files, long bytes) {
+        say("Copying: " + files + " files, " + (bytes >> 20) + " MiB so far");
+    }
+
+    @Override
+    public void leftOut(String file, String why) {
+        say("Left out of the slug: " + file + ": " + why);
+    }
+
+    private void say(String text) {
+        logs.append(LogLine.DYNO, API, text.replace('\n', ' '));
+    }
+}
