@@ -187,7 +187,7 @@ final class FormationControl {
      * make a rollout look done that is not.
      */
     void changed() {
-        if (!turnsDue) {
+        if (!turnsDue && types.turns().anyoneWaits()) {
             turnsDue = true;
             context.platform().control().execute(() -> {
                 turnsDue = false;

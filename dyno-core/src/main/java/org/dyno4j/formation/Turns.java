@@ -40,6 +40,11 @@ final class Turns {
         return missing.isEmpty() ? Optional.empty() : Optional.of("waits for " + String.join(", ", missing));
     }
 
+    /** Whether there is anybody who may have to wait. */
+    boolean anyoneWaits() {
+        return !order.waiting().isEmpty();
+    }
+
     /** Starts all whose turn has come. */
     void review() {
         order.waiting().forEach(type -> types.apply(type).ifPresent(there -> there.each(Slot::takeTurn)));

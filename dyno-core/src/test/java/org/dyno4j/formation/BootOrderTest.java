@@ -13,6 +13,7 @@ import org.dyno4j.dyno.HealthCheck;
 import org.dyno4j.dyno.HealthChecks;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
+import org.dyno4j.formation.Behaviour.Fault;
 import org.dyno4j.log.LogBuffer;
 import org.dyno4j.procfile.Procfile;
 import org.junit.jupiter.api.Test;
@@ -257,8 +258,7 @@ class BootOrderTest {
         SimulatedFormation formation = formation("worker", "clock", StartCondition.HEALTHY);
         formation.scale("worker=1", "clock=1");
         formation.pass(A_WHILE);
-        behaviours.always("worker.1", Behaviour.GOOD.ending(Duration.ofMillis(10), 1));
-        behaviours.next("clock.1", Behaviour.GOOD);
+        behaviours.always("worker.1", Behaviour.GOOD.with(Fault.START));
         RolloutRun rollout = formation.rollout(
                 RolloutPlan.of(SimulatedFormation.release("v2", PROCFILE)).withAttempts(1));
         formation.pass(A_WHILE);

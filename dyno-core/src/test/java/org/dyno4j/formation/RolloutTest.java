@@ -87,8 +87,8 @@ class RolloutTest {
             fewest = Math.min(fewest, targets().size());
         }
         assertThat(outcome(run).describe())
-                .startsWith("release v2 was rolled back: web.1 did not listen on port ")
-                .endsWith("within 60 seconds (R10)");
+                .startsWith(
+                        "release v2 was rolled back: web.1 was not ready within 60 seconds (R10): nothing listens on port ");
         assertThat(fewest).isEqualTo(3);
         assertThat(served()).containsExactly("v1");
         assertThat(formation.events(FormationEvent.ReplacementFailed.class)).hasSize(2);
