@@ -76,9 +76,9 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
                 .redaction(Redaction.ofPlatformLines(secrets))
                 .build();
         this.decisions = new Decisions(controlThread, name);
-        this.manager = FormationManager.builder(Procfile.of())
+        this.manager = options.formation()
+                .apply(FormationManager.builder(Procfile.of()).stack(options.stack()))
                 .isolation(isolation)
-                .stack(options.stack())
                 .logs(logs)
                 .releaseName("v0")
                 .build();
@@ -88,7 +88,7 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
             usage.accept(event);
             journal.formation(event);
         });
-        this.formation = new AppFormation(name, ReleasedFormation.of(manager), state);
+        this.formation = new AppFormation(name, options.firstScale(), ReleasedFormation.of(manager), state);
         ReleaseContext context = new ReleaseContext(name, options, controlThread, state, formation, journal);
         this.control = new AppControl(context);
         this.releases = new Releases(context, slugs, decisions, control);

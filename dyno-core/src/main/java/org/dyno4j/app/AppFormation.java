@@ -11,7 +11,6 @@ import org.dyno4j.formation.OneOff;
 import org.dyno4j.formation.OneOffSpec;
 import org.dyno4j.formation.Rollout;
 import org.dyno4j.formation.RolloutPlan;
-import org.dyno4j.procfile.ProcessType;
 import org.dyno4j.procfile.Procfile;
 
 /**
@@ -23,12 +22,14 @@ final class AppFormation {
     private static final String WEB = "web";
 
     private final String app;
+    private final List<String> firstScale;
     private final ReleasedFormation dynos;
     private final KeptState state;
     private volatile boolean running;
 
-    AppFormation(String app, ReleasedFormation dynos, KeptState state) {
+    AppFormation(String app, List<String> firstScale, ReleasedFormation dynos, KeptState state) {
         this.app = app;
+        this.firstScale = firstScale;
         this.dynos = dynos;
         this.state = state;
     }
@@ -51,7 +52,7 @@ final class AppFormation {
 
     /**
      * What is desired of a release that was rolled out; where none ran before it, its dynos are started now: as many as
-     * were kept, or of the first release one web dyno.
+     * were kept, or of the first release those that the options say.
      */
     List<FormationEntry> settle(Procfile procfile) {
         Formation desired = dynos.scale(running ? new String[0] : wanted(procfile, state.now()));
@@ -88,17 +89,17 @@ final class AppFormation {
         return desired.entries().stream().map(FormationEntry::of).toList();
     }
 
-    private static String[] wanted(Procfile procfile, AppState before) {
-        boolean first = before.current().isEmpty();
-        return procfile.processTypes().stream()
-                .map(ProcessType::name)
-                .map(type -> before.formation().stream()
-                        .filter(entry -> entry.type().equals(type))
-                        .findFirst()
-                        .orElse(new FormationEntry(
-                                type, first && type.equals(WEB) ? 1 : 0, FormationEntry.DEFAULT_SIZE)))
-                .map(FormationEntry::toString)
-                .toArray(String[]::new);
+    private String[] wanted(Procfile procfile, AppState before) {
+        if (before.current().isPresent()) {
+            return before.formation().stream()
+                    .filter(entry -> procfile.find(entry.type()).isPresent())
+                    .map(FormationEntry::toString)
+                    .toArray(String[]::new);
+        }
+        if (firstScale.isEmpty() && procfile.find(WEB).isPresent()) {
+            return new String[] {WEB + "=1"};
+        }
+        return firstScale.toArray(String[]::new);
     }
 
     /** Whether a release was rolled out in this JVM. Any thread may ask. */

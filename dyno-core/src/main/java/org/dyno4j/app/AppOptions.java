@@ -1,7 +1,10 @@
 package org.dyno4j.app;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.dyno4j.formation.FormationBuilder;
 import org.dyno4j.isolation.Stack;
 
 /**
@@ -12,15 +15,36 @@ import org.dyno4j.isolation.Stack;
  * @param releasesKept how many releases are remembered, and can be rolled back to; the current one always is
  * @param rollout how the dynos of a release take the place of those before
  * @param usageInterval how often what dynos used is written into the state directory, where there is one
+ * @param firstScale what the first release is scaled to, in Heroku's form
+ * @param formation what else is chosen for its formation: network, restarts, timeouts
  */
 public record AppOptions(
-        Stack stack, Duration releaseTimeout, int releasesKept, RolloutOptions rollout, Duration usageInterval) {
-    private static final AppOptions DEFAULTS =
-            new AppOptions(Stack.host(), Duration.ofHours(1), 20, RolloutOptions.defaults(), Duration.ofMinutes(1));
+        Stack stack,
+        Duration releaseTimeout,
+        int releasesKept,
+        RolloutOptions rollout,
+        Duration usageInterval,
+        List<String> firstScale,
+        UnaryOperator<FormationBuilder> formation) {
+    private static final AppOptions DEFAULTS = new AppOptions(
+            Stack.host(),
+            Duration.ofHours(1),
+            20,
+            RolloutOptions.defaults(),
+            Duration.ofMinutes(1),
+            List.of(),
+            UnaryOperator.identity());
 
+    /**
+     * Checks them.
+     *
+     * @throws IllegalArgumentException if a time is not positive, or fewer than two releases are to be kept
+     */
     public AppOptions {
         Objects.requireNonNull(stack, "stack");
         Objects.requireNonNull(rollout, "rollout");
+        Objects.requireNonNull(formation, "formation");
+        firstScale = List.copyOf(firstScale);
         requirePositive("the timeout of a release command", releaseTimeout);
         requirePositive("the interval of usage", usageInterval);
         if (releasesKept < 2) {
@@ -36,8 +60,8 @@ public record AppOptions(
     }
 
     /**
-     * The host's stack; as on Heroku an hour for release commands and 20 releases; {@link RolloutOptions#defaults()}; usage
-     * written once a minute.
+     * The host's stack; as on Heroku an hour for release commands, 20 releases, and one web dyno at first;
+     * {@link RolloutOptions#defaults()}; usage written once a minute.
      */
     public static AppOptions defaults() {
         return DEFAULTS;
@@ -45,26 +69,39 @@ public record AppOptions(
 
     /** Shows its dynos this stack. */
     public AppOptions withStack(Stack value) {
-        return new AppOptions(value, releaseTimeout, releasesKept, rollout, usageInterval);
+        return new AppOptions(value, releaseTimeout, releasesKept, rollout, usageInterval, firstScale, formation);
     }
 
     /** Gives release commands so much time; then they are ended, and the release has failed. */
     public AppOptions withReleaseTimeout(Duration value) {
-        return new AppOptions(stack, value, releasesKept, rollout, usageInterval);
+        return new AppOptions(stack, value, releasesKept, rollout, usageInterval, firstScale, formation);
     }
 
     /** Remembers so many releases; older ones are forgotten, and slugs that no other one needs are removed. */
     public AppOptions withReleasesKept(int value) {
-        return new AppOptions(stack, releaseTimeout, value, rollout, usageInterval);
+        return new AppOptions(stack, releaseTimeout, value, rollout, usageInterval, firstScale, formation);
     }
 
     /** Brings dynos onto releases in this way. */
     public AppOptions withRollout(RolloutOptions value) {
-        return new AppOptions(stack, releaseTimeout, releasesKept, value, usageInterval);
+        return new AppOptions(stack, releaseTimeout, releasesKept, value, usageInterval, firstScale, formation);
     }
 
     /** Writes what dynos used so often: a JVM that is killed loses no more than that. */
     public AppOptions withUsageInterval(Duration value) {
-        return new AppOptions(stack, releaseTimeout, releasesKept, rollout, value);
+        return new AppOptions(stack, releaseTimeout, releasesKept, rollout, value, firstScale, formation);
+    }
+
+    /** Scales the first release to this, such as {@code web=2} or {@code worker=1:standard-2x}, and to nothing else. */
+    public AppOptions withFirstScale(String... changes) {
+        return new AppOptions(stack, releaseTimeout, releasesKept, rollout, usageInterval, List.of(changes), formation);
+    }
+
+    /**
+     * Makes further choices for its formation. Its isolation, log, code and config vars are the app's, whatever is chosen
+     * here.
+     */
+    public AppOptions withFormation(UnaryOperator<FormationBuilder> value) {
+        return new AppOptions(stack, releaseTimeout, releasesKept, rollout, usageInterval, firstScale, value);
     }
 }

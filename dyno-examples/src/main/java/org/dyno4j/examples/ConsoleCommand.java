@@ -1,12 +1,15 @@
 package org.dyno4j.examples;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.dyno4j.dyno.DynoName;
 
 /** What can be typed while {@link RunProcfile} runs. */
 sealed interface ConsoleCommand {
     String USAGE = "scale web=3 worker+1, restart worker.1, kill worker.1, pause worker.1, resume worker.1,"
-            + " run COMMAND, exec worker.1 COMMAND, logs [--tail N] [--dyno worker.1], ps, stop";
+            + " run COMMAND, exec worker.1 COMMAND, logs [--tail N] [--dyno worker.1], deploy,"
+            + " config [set KEY=VALUE ... | unset KEY ...], usage, ps, stop";
 
     /** Changes how many dynos there are; without changes, shows it. */
     record Scale(List<String> changes) implements ConsoleCommand {}
@@ -32,6 +35,21 @@ sealed interface ConsoleCommand {
     /** Shows the last lines of the log. */
     record Logs(LogsOptions options) implements ConsoleCommand {}
 
+    /** Makes a release of the directory as it is. */
+    record Deploy() implements ConsoleCommand {}
+
+    /** Shows the config vars. */
+    record Config() implements ConsoleCommand {}
+
+    /** Sets config vars, which makes a release. */
+    record ConfigSet(Map<String, String> variables) implements ConsoleCommand {}
+
+    /** Removes config vars, which makes a release. */
+    record ConfigUnset(List<String> names) implements ConsoleCommand {}
+
+    /** Shows for how long dynos ran. */
+    record Usage() implements ConsoleCommand {}
+
     /** Lists the dynos. */
     record Ps() implements ConsoleCommand {}
 
@@ -55,10 +73,37 @@ sealed interface ConsoleCommand {
             case "run" -> run(line, rest);
             case "exec" -> exec(line, rest);
             case "logs" -> new Logs(logs(rest));
+            case "deploy" -> understood(rest.isEmpty(), new Deploy(), "deploy takes nothing more");
+            case "config" -> config(rest);
+            case "usage" -> understood(rest.isEmpty(), new Usage(), "usage takes nothing more");
             case "ps" -> understood(rest.isEmpty(), new Ps(), "ps takes nothing more");
             case "stop" -> understood(rest.isEmpty(), new Stop(), "stop takes nothing more");
             default -> throw misunderstood("\"" + words.get(0) + "\" is no command");
         };
+    }
+
+    private static ConsoleCommand config(List<String> rest) {
+        if (rest.isEmpty()) {
+            return new Config();
+        }
+        List<String> words = rest.subList(1, rest.size());
+        return switch (rest.get(0)) {
+            case "set" -> understood(!words.isEmpty(), new ConfigSet(variables(words)), "config set wants KEY=VALUE");
+            case "unset" -> understood(!words.isEmpty(), new ConfigUnset(words), "config unset wants names");
+            default -> throw misunderstood("config knows no " + rest.get(0));
+        };
+    }
+
+    private static Map<String, String> variables(List<String> words) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (String word : words) {
+            int end = word.indexOf('=');
+            if (end < 0) {
+                throw misunderstood("config set wants KEY=VALUE");
+            }
+            variables.put(word.substring(0, end), word.substring(end + 1));
+        }
+        return variables;
     }
 
     private static ConsoleCommand run(String line, List<String> rest) {

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.dyno4j.DynoException;
 import org.dyno4j.isolation.NetworkMode;
 import org.dyno4j.procfile.ProcessType;
 import org.dyno4j.procfile.Procfile;
@@ -35,9 +37,14 @@ record RunProcfileOptions(Path directory, List<String> scale, NetworkMode networ
         return new RunProcfileOptions(directory, List.copyOf(words), network, port);
     }
 
-    /** What to scale to: every type to 1 where none is named, but {@code release}, which runs before a release. */
+    /**
+     * What to scale to: every type to 1 where none is named, but {@code release}, which runs before a release.
+     *
+     * @throws DynoException if one is named that there is not
+     */
     String[] scaleOf(Procfile procfile) {
         if (!scale.isEmpty()) {
+            scale.forEach(change -> requireType(change, procfile));
             return scale.toArray(String[]::new);
         }
         return procfile.processTypes().stream()
@@ -45,6 +52,16 @@ record RunProcfileOptions(Path directory, List<String> scale, NetworkMode networ
                 .filter(name -> !name.equals("release"))
                 .map(name -> name + "=1")
                 .toArray(String[]::new);
+    }
+
+    private static void requireType(String change, Procfile procfile) {
+        String type = change.split("[=+:]", 2)[0];
+        if (procfile.find(type).isEmpty()) {
+            String types =
+                    procfile.processTypes().stream().map(ProcessType::name).collect(Collectors.joining(", "));
+            throw new DynoException("\"" + change + "\": there is no process type \"" + type
+                    + "\" (the process types are " + types + ")");
+        }
     }
 
     private static String value(String option, Iterator<String> rest) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dyno4j.dyno.DynoName;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,13 @@ class ConsoleCommandTest {
         assertThat(ConsoleCommand.parse("exec web.1  ls  -l")).isEqualTo(new ConsoleCommand.Exec(WEB_1, "ls  -l"));
         assertThat(ConsoleCommand.parse("logs --dyno web.1 --tail 7"))
                 .isEqualTo(new ConsoleCommand.Logs(new LogsOptions(7, Optional.of("web.1"))));
+        assertThat(ConsoleCommand.parse("deploy")).isEqualTo(new ConsoleCommand.Deploy());
+        assertThat(ConsoleCommand.parse("config")).isEqualTo(new ConsoleCommand.Config());
+        assertThat(ConsoleCommand.parse("config set A=b=c D="))
+                .isEqualTo(new ConsoleCommand.ConfigSet(Map.of("A", "b=c", "D", "")));
+        assertThat(ConsoleCommand.parse("config unset A D"))
+                .isEqualTo(new ConsoleCommand.ConfigUnset(List.of("A", "D")));
+        assertThat(ConsoleCommand.parse("usage")).isEqualTo(new ConsoleCommand.Usage());
         assertThat(ConsoleCommand.parse("ps")).isEqualTo(new ConsoleCommand.Ps());
         assertThat(ConsoleCommand.parse("stop\r")).isEqualTo(new ConsoleCommand.Stop());
         assertThat(ConsoleCommand.parse("  ")).isEqualTo(new ConsoleCommand.Nothing());
@@ -42,6 +50,12 @@ class ConsoleCommandTest {
         "exec web.1, exec wants a dyno and a command",
         "logs --tail, logs wants a value behind --tail",
         "logs --since 1, logs knows no --since",
+        "deploy v1, deploy takes nothing more",
+        "config set, config set wants KEY=VALUE",
+        "config set A, config set wants KEY=VALUE",
+        "config unset, config unset wants names",
+        "config get A, config knows no get",
+        "usage web, usage takes nothing more",
         "ps web, ps takes nothing more",
         "stop now, stop takes nothing more",
         "halt it, \"halt\" is no command",

@@ -51,6 +51,39 @@ class RunProcfileConsoleIT {
     }
 
     @Test
+    void commandsDeployConfigureAndTellWhatWasUsed() throws IOException, InterruptedException {
+        TestApp.of(directory, "worker: echo first $GREETING; exec sleep 1000");
+        try (Example example = Example.start("RunProcfile", directory.toString())) {
+            example.awaitLine("app[worker.1]: first");
+
+            TestApp.of(directory, "release: echo migrating", "worker: echo second $GREETING; exec sleep 1000");
+            example.type("deploy");
+            example.awaitLine(": migrating");
+            example.awaitLine("app[worker.1]: second");
+            example.type("config set GREETING=bonjour");
+            example.awaitLine("app[worker.1]: second bonjour");
+            example.type("config");
+            example.type("usage");
+            await().atMost(Example.PATIENCE).until(() -> example.stderr().text().contains("worker standard-1x v3: "));
+            example.type("stop");
+
+            assertThat(example.awaitExit()).as(example.toString()).isZero();
+            assertThat(example.stderr().text())
+                    .contains("v2 runs: Deploy ", "GREETING=bonjour\n", "release standard-1x v2: ");
+        }
+    }
+
+    @Test
+    void aReleaseCommandThatFailsAtFirstEndsItAll() throws IOException, InterruptedException {
+        TestApp.of(directory, "release: exit 7", "worker: " + processes.sleeping());
+        try (Example example = Example.start("RunProcfile", directory.toString())) {
+            assertThat(example.awaitExit()).as(example.toString()).isEqualTo(1);
+            assertThat(example.stderr().text()).contains("release v1 was not made", "exited with status 7");
+            assertThat(processes.running()).isEmpty();
+        }
+    }
+
+    @Test
     void theEndOfTheInputIsNoCommand() throws IOException, InterruptedException {
         TestApp.of(directory, "clock: while true; do echo tick; sleep 0.1; done");
         try (Example example = Example.start("RunProcfile", directory.toString())) {

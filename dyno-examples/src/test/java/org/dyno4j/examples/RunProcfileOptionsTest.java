@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.dyno4j.DynoException;
 import org.dyno4j.isolation.NetworkMode;
 import org.dyno4j.procfile.Procfile;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,13 @@ class RunProcfileOptionsTest {
     @Test
     void startsEveryTypeOnceButReleaseWhereNoneIsNamed() {
         assertThat(parse("app").scaleOf(PROCFILE)).containsExactly("web=1", "worker=1");
+    }
+
+    @Test
+    void namesTheTypesThatThereAreWhereOneIsNamedThatThereIsNot() {
+        assertThatThrownBy(() -> parse("app web=1 wbe=2").scaleOf(PROCFILE))
+                .isInstanceOf(DynoException.class)
+                .hasMessage("\"wbe=2\": there is no process type \"wbe\" (the process types are release, web, worker)");
     }
 
     @ParameterizedTest

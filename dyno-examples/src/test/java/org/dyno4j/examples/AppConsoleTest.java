@@ -4,43 +4,91 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.dyno4j.app.App;
+import org.dyno4j.app.DynoHost;
+import org.dyno4j.app.Release;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.DynoStatus;
-import org.dyno4j.formation.FormationManager;
-import org.dyno4j.isolation.Isolation;
-import org.dyno4j.log.LogBuffer;
 import org.dyno4j.plain.PlainIsolation;
-import org.dyno4j.procfile.Procfile;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Against a real formation of plain processes, which run on any machine. */
+/** Against a real app of plain processes, which run on any machine. */
 @Timeout(120)
-class FormationConsoleTest {
+class AppConsoleTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String WORKER = "worker: exec sleep 1000";
 
-    private final Isolation isolation = PlainIsolation.open();
-    private final LogBuffer logs = LogBuffer.create();
-    private final FormationManager formation = FormationManager.builder(Procfile.parse("worker: exec sleep 1000\n"))
-            .isolation(isolation)
-            .logs(logs)
-            .build();
+    private final DynoHost host = DynoHost.open(PlainIsolation.open());
+    private final Path directory;
+    private final App app;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final ByteArrayOutputStream answers = new ByteArrayOutputStream();
-    private final FormationConsole console = new FormationConsole(
-            formation, logs, stopped::countDown, new PrintStream(answers, true, StandardCharsets.UTF_8));
+    private final AppConsole console;
+
+    AppConsoleTest(@TempDir Path directory) {
+        this.directory = directory;
+        app = host.createApp("app", directory);
+        console = new AppConsole(app, stopped::countDown, new PrintStream(answers, true, StandardCharsets.UTF_8));
+    }
+
+    @BeforeEach
+    void deploy() throws Exception {
+        procfile(WORKER);
+        app.deploy();
+    }
 
     @AfterEach
     void close() {
-        formation.close();
-        isolation.close();
+        host.close();
+    }
+
+    private void procfile(String line) throws IOException {
+        Files.writeString(directory.resolve("Procfile"), line + "\n");
+    }
+
+    @Test
+    void deploysAndSaysWhatRuns() throws IOException {
+        procfile("release: exit 7");
+        console.obey("deploy");
+        await().atMost(PATIENCE).until(() -> said().contains("release v2 was not made"));
+        procfile(WORKER);
+        console.obey("deploy");
+        await().atMost(PATIENCE).until(() -> said().contains("v3 runs: Deploy "));
+        assertThat(app.release()).map(Release::name).contains("v3");
+    }
+
+    @Test
+    void setsShowsAndRemovesConfigVars() {
+        console.obey("config set GREETING=bonjour EMPTY=");
+        await().atMost(PATIENCE).until(() -> said().contains("v2 runs: Set EMPTY, GREETING config vars"));
+        console.obey("config");
+        assertThat(said()).endsWith("EMPTY=\nGREETING=bonjour\n");
+        console.obey("config unset EMPTY");
+        await().atMost(PATIENCE).until(() -> said().contains("v3 runs: Unset EMPTY config vars"));
+        assertThat(app.config().asMap()).containsOnlyKeys("GREETING");
+        console.obey("config set PORT=1");
+        await().atMost(PATIENCE).until(() -> said().contains("config var PORT can't be set"));
+    }
+
+    @Test
+    void tellsForHowLongDynosRan() throws InterruptedException {
+        app.scale("worker=1");
+        app.awaitUp(PATIENCE);
+        console.obey("usage");
+        assertThat(said()).matches("worker standard-1x v1: [0-9]+\\.[0-9] seconds\n");
     }
 
     @Test
@@ -48,15 +96,15 @@ class FormationConsoleTest {
         console.obey("scale worker=2");
         console.obey("scale worker+1");
 
-        formation.awaitUp(PATIENCE);
-        assertThat(formation.dynos()).hasSize(3);
+        app.awaitUp(PATIENCE);
+        assertThat(app.dynos()).hasSize(3);
         assertThat(said()).contains("worker=2").contains("worker=3");
     }
 
     @Test
     void listsTheDynos() throws InterruptedException {
-        formation.scale("worker", 2);
-        formation.awaitUp(PATIENCE);
+        app.scale("worker=2");
+        app.awaitUp(PATIENCE);
 
         console.obey("ps");
 
@@ -70,7 +118,7 @@ class FormationConsoleTest {
     void runsACommandAndShowsWhatItPrinted() {
         console.obey("run echo 'two  blanks'");
         String name = said().strip();
-        await().atMost(PATIENCE).until(() -> formation.dynos().isEmpty());
+        await().atMost(PATIENCE).until(() -> app.dynos().isEmpty());
         console.obey("logs --tail 3 --dyno " + name);
 
         assertThat(said().lines().skip(1))
@@ -83,37 +131,37 @@ class FormationConsoleTest {
 
     @Test
     void executesACommandInADyno() throws InterruptedException {
-        formation.scale("worker", 1);
-        formation.awaitUp(PATIENCE);
+        app.scale("worker=1");
+        app.awaitUp(PATIENCE);
         console.obey("exec worker.1 echo hello from $DYNO");
 
         await().atMost(PATIENCE)
-                .until(() ->
-                        logs.history().stream().anyMatch(line -> line.text().equals("hello from worker.1")));
+                .until(() -> app.logs().history().stream()
+                        .anyMatch(line -> line.text().equals("hello from worker.1")));
         console.obey("exec worker.2 ls");
         assertThat(said()).contains("there is no dyno \"worker.2\"");
     }
 
     @Test
     void killsAndPauses() throws InterruptedException {
-        formation.scale("worker", 1);
-        formation.awaitUp(PATIENCE);
+        app.scale("worker=1");
+        app.awaitUp(PATIENCE);
         DynoStatus first = status(1);
         console.obey("kill worker.1");
         await().atMost(PATIENCE).until(() -> restarted(first));
         console.obey("pause worker.1");
 
         await().atMost(PATIENCE)
-                .until(() ->
-                        logs.history().stream().anyMatch(line -> line.text().startsWith("Could not be paused: ")));
+                .until(() -> app.logs().history().stream()
+                        .anyMatch(line -> line.text().startsWith("Could not be paused: ")));
         console.obey("resume worker.1");
         assertThat(said()).isEmpty();
     }
 
     @Test
     void restartsOneDynoOrAllOfAType() throws InterruptedException {
-        formation.scale("worker", 2);
-        formation.awaitUp(PATIENCE);
+        app.scale("worker=2");
+        app.awaitUp(PATIENCE);
         DynoStatus first = status(1);
         DynoStatus second = status(2);
 
@@ -139,7 +187,7 @@ class FormationConsoleTest {
                         line -> assertThat(line).contains("nosuch"),
                         line -> assertThat(line).contains("worker.0"),
                         line -> assertThat(line).contains("dance").contains(ConsoleCommand.USAGE));
-        assertThat(formation.dynos()).isEmpty();
+        assertThat(app.dynos()).isEmpty();
     }
 
     @Test
@@ -147,11 +195,14 @@ class FormationConsoleTest {
         console.start(new StringReader("\nscale worker=1\nstop\n"));
 
         stopped.await();
-        assertThat(formation.formation()).hasToString("worker=1:standard-1x");
+        assertThat(app.formation()).hasToString("worker=1:standard-1x");
     }
 
     private DynoStatus status(int number) {
-        return formation.find(new DynoName("worker", number)).orElseThrow();
+        return app.dynos().stream()
+                .filter(dyno -> dyno.name().equals(new DynoName("worker", number)))
+                .findFirst()
+                .orElseThrow();
     }
 
     private boolean restarted(DynoStatus before) {
