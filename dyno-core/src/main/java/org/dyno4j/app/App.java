@@ -82,7 +82,7 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
                 .logs(logs)
                 .releaseName("v0")
                 .build();
-        this.usage = new AppUsage(name, controlThread, options.usageInterval(), storage.usage());
+        this.usage = AppUsage.of(name, controlThread, options.usageInterval(), storage.usage());
         AppJournal journal = new AppJournal(controlThread, logs, events::deliver);
         EventSubscription unused = manager.subscribe(controlThread::execute, event -> {
             usage.accept(event);

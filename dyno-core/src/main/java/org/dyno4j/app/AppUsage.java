@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.dyno4j.DynoException;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoSize;
@@ -29,18 +30,24 @@ final class AppUsage {
     private final String app;
     private final Control control;
     private final Duration interval;
-    private final Optional<UsageFile> file;
     private final UsageMeter meter;
+    private final Optional<Consumer<Usage>> keeping;
     private final Set<DynoName> there = new HashSet<>();
     private boolean saveDue;
 
-    /** Goes on from what the file keeps, where there is one. */
-    AppUsage(String app, Control control, Duration interval, Optional<UsageFile> file) {
+    /** {@code keeping} takes all that was used up to then, where it is to be kept. */
+    AppUsage(String app, Control control, Duration interval, UsageMeter meter, Optional<Consumer<Usage>> keeping) {
         this.app = app;
         this.control = control;
         this.interval = interval;
-        this.file = file;
-        this.meter = new UsageMeter(file.map(UsageFile::read).orElse(Usage.none()));
+        this.meter = meter;
+        this.keeping = keeping;
+    }
+
+    /** Goes on from what the file keeps, where there is one. */
+    static AppUsage of(String app, Control control, Duration interval, Optional<UsageFile> file) {
+        UsageMeter meter = new UsageMeter(file.map(UsageFile::read).orElse(Usage.none()));
+        return new AppUsage(app, control, interval, meter, file.map(kept -> kept::write));
     }
 
     void accept(FormationEvent event) {
@@ -62,7 +69,7 @@ final class AppUsage {
     }
 
     private void saveLater() {
-        if (file.isPresent() && !saveDue) {
+        if (keeping.isPresent() && !saveDue) {
             saveDue = true;
             control.after(interval, this::saveNow);
         }
@@ -87,7 +94,7 @@ final class AppUsage {
      * @throws DynoException if that failed
      */
     void save() {
-        file.ifPresent(kept -> kept.write(meter.usage()));
+        keeping.ifPresent(kept -> kept.accept(meter.usage()));
     }
 
     /** What was used up to now; any thread may ask. */

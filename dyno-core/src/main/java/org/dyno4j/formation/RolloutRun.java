@@ -111,9 +111,14 @@ final class RolloutRun {
         return failure.isPresent() ? from : to;
     }
 
-    /** The types that both generations have; those that the new one lacks are left alone until it has succeeded. */
+    /**
+     * The types that both generations have; those that the new one lacks are left alone until it has succeeded. On the way
+     * back all types: a rollout whose place this one took may have left those on a third generation.
+     */
     private List<TypeFormation> rolled() {
-        return types.get().stream().filter(type -> to.has(type.name())).toList();
+        return types.get().stream()
+                .filter(type -> failure.isPresent() || to.has(type.name()))
+                .toList();
     }
 
     private Optional<Slot> failed() {

@@ -83,9 +83,10 @@ final class TypeFormations {
                 .orElseThrow(() -> new UnknownDynoException("process type", name, List.copyOf(types.keySet())));
     }
 
-    /** The dyno of this name, or an exception that tells which there are. */
+    /** The dyno of this name, be its type one that is no more, or an exception that tells which there are. */
     Slot slot(DynoName name, Snapshot seen) {
-        return get(name.type()).find(name.number()).orElseThrow(() -> {
+        TypeFormation type = Optional.ofNullable(leaving.get(name.type())).orElseGet(() -> get(name.type()));
+        return type.find(name.number()).orElseThrow(() -> {
             List<String> known =
                     seen.dynos().stream().map(dyno -> dyno.name().toString()).toList();
             return new UnknownDynoException("dyno", name.toString(), known);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.dyno4j.slug.SlugException;
 import org.dyno4j.state.AtomicFile;
 import org.dyno4j.usage.MeteredDyno;
 import org.dyno4j.usage.Usage;
+import org.dyno4j.usage.UsageFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -217,6 +219,17 @@ class StateDirectoryTest {
         after.start();
         after.awaitUp(PATIENCE);
         await().atMost(PATIENCE).until(() -> after.usage().total().compareTo(used.total()) > 0);
+    }
+
+    @Test
+    void usageIsKeptWhileDynosRunSoThatAKilledJvmLosesLittle() throws Exception {
+        procfile(RUNNING);
+        App app = host.createApp("hello", source, AppOptions.defaults().withUsageInterval(Duration.ofMillis(20)));
+        app.deploy();
+        app.scale("worker=1");
+        UsageFile file = new UsageFile(state.resolve("apps/app-hello/usage"));
+        await().atMost(PATIENCE).until(() -> file.read().total().compareTo(Duration.ofMillis(200)) > 0);
+        assertThat(file.read().by(MeteredDyno::release)).containsOnlyKeys("v1");
     }
 
     @Test

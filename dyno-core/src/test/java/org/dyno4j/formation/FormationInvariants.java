@@ -30,12 +30,13 @@ final class FormationInvariants {
     private final Map<DynoName, Instant> upSince = new HashMap<>();
     private final Set<String> overlapping = new HashSet<>();
     private boolean rolling;
-    private String release = "v1";
+    private String release;
     private Instant lastEvent = Instant.MIN;
 
     FormationInvariants(SimulatedIsolation isolation, Settings settings) {
         this.isolation = isolation;
         this.settings = settings;
+        this.release = settings.release().name();
     }
 
     private static void require(boolean condition, Supplier<String> otherwise) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.Handover;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
@@ -137,6 +138,37 @@ class RolloutTest {
         assertThat(outcome(first)).isInstanceOf(RolloutOutcome.Superseded.class);
         assertThat(outcome(second)).isInstanceOf(RolloutOutcome.Completed.class);
         assertThat(served()).containsExactly("v3");
+    }
+
+    @Test
+    void whatTheFirstOfTwoRolloutsHasChangedGoesBackToo() {
+        begin("web=1", "worker=1");
+        behaviours.always("web.1", Behaviour.GOOD.silent());
+        RolloutRun first = formation.rollout(RolloutPlan.of(SAME_TYPES));
+        formation.pass(Duration.ofSeconds(10));
+        RolloutRun second = formation.rollout(
+                RolloutPlan.of(SimulatedFormation.release("v3", "web: serve3")).withAttempts(1));
+        formation.pass(A_WHILE);
+
+        assertThat(outcome(first)).isInstanceOf(RolloutOutcome.Superseded.class);
+        assertThat(outcome(second)).isInstanceOf(RolloutOutcome.Failed.class);
+        assertThat(formation.latest().settled()).isTrue();
+        assertThat(formation.isolation().open())
+                .allSatisfy(
+                        sandbox -> assertThat(sandbox.process().environment()).containsEntry("RELEASE", "v1"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aDynoOfALostTypeThatDoesNotEndCanBeKilled() {
+        behaviours.always("clock.1", Behaviour.GOOD.deaf());
+        begin("web=1", "clock=1");
+        formation.rollout(RolloutPlan.of(SimulatedFormation.release("v2", "web: serve2")));
+        formation.pass(Duration.ofSeconds(5));
+        assertThat(formation.names()).containsExactly("web.1", "clock.1");
+        formation.request(() -> formation.control().kill(DynoName.parse("clock.1")));
+        formation.pass(Duration.ofSeconds(1));
+        assertThat(formation.names()).containsExactly("web.1");
     }
 
     @Test

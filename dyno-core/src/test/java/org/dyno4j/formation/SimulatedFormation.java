@@ -44,6 +44,8 @@ final class SimulatedFormation {
     private final SimulatedIsolation isolation;
     private final FormationInvariants invariants;
     private final FormationEngine engine;
+    private Consumer<FormationEvent> listener = event -> {};
+    private Runnable afterEach = () -> {};
     private int steps;
 
     SimulatedFormation(
@@ -79,9 +81,24 @@ final class SimulatedFormation {
     /** The same with an order in which they start. */
     static Settings settings(
             RestartPolicy restartPolicy, StopPolicy stopPolicy, Map<String, HealthChecks> health, BootOrder bootOrder) {
-        return new Settings(
+        return settings(
                 release("v1", "web: serve\nworker: work\nclock: tick\n")
                         .withConfig(Map.of("GREETING", "hello", "RELEASE", "v1")),
+                restartPolicy,
+                stopPolicy,
+                health,
+                bootOrder);
+    }
+
+    /** The same of another release. */
+    static Settings settings(
+            FormationRelease first,
+            RestartPolicy restartPolicy,
+            StopPolicy stopPolicy,
+            Map<String, HealthChecks> health,
+            BootOrder bootOrder) {
+        return new Settings(
+                first,
                 Map.of(),
                 NetworkMode.ISOLATED,
                 SyscallFilter.standard(),
@@ -207,11 +224,23 @@ final class SimulatedFormation {
         note(event.toString());
         events.add(event);
         invariants.event(event);
+        listener.accept(event);
+    }
+
+    /** Has all events told there, too, and this run after each event of the control thread. */
+    void follow(Consumer<FormationEvent> events, Runnable each) {
+        listener = events;
+        afterEach = each;
+    }
+
+    SimulatedControl time() {
+        return control;
     }
 
     private void afterEvent() {
         steps++;
         invariants.check(engine.control().snapshot());
+        afterEach.run();
     }
 
     private final class Log implements DynoLog {
