@@ -62,8 +62,13 @@ final class AppControl {
         }
     }
 
+    /** Scales what runs; without changes, keeps what is desired now. */
     Formation scale(String... changes) {
-        return context.formation().scale(changes);
+        Formation desired = context.formation().scale(changes);
+        if (changes.length > 0) {
+            context.journal().scaled(desired);
+        }
+        return desired;
     }
 
     /** Does what changes what is desired, and keeps that. */

@@ -1,7 +1,9 @@
 package org.dyno4j.app;
 
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.dyno4j.dyno.supervision.Control;
+import org.dyno4j.formation.Formation;
 import org.dyno4j.formation.FormationEvent;
 import org.dyno4j.log.LogBuffer;
 import org.dyno4j.log.LogLine;
@@ -41,6 +43,15 @@ final class AppJournal implements SlugObserver {
     void rollingOut(Release release) {
         say("Release " + release.name() + " created");
         events.accept(new AppEvent.ReleaseRollingOut(control.now(), release));
+    }
+
+    /** All types are named, as on Heroku. */
+    void scaled(Formation desired) {
+        say("Scaled to "
+                + desired.entries().stream()
+                        .map(entry -> entry.type() + "@" + entry.quantity() + ":"
+                                + entry.size().name())
+                        .collect(Collectors.joining(" ")));
     }
 
     /** Heroku says nothing then. */

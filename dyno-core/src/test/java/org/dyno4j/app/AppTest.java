@@ -269,8 +269,9 @@ class AppTest {
 
     @Test
     void theLogSaysWhatBecomesOfReleasesInHerokusWords() throws Exception {
-        procfile("release: true");
+        procfile("release: true", "worker: " + RUNNING);
         Release first = app.deploy();
+        app.scale("worker=2:standard-2x");
         procfile("release: false");
         assertThatThrownBy(app::deploy).isInstanceOf(ReleaseCommandException.class);
         String second = app.releases().get(1).slug().substring(0, 7);
@@ -280,6 +281,7 @@ class AppTest {
                         first.description(),
                         "Running release v1 commands",
                         "Release v1 created",
+                        "Scaled to release@0:standard-1x worker@2:standard-2x",
                         "Deploy " + second,
                         "Running release v2 commands",
                         "Release v2 command failed");

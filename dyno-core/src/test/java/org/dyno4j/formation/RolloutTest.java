@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.Handover;
 import org.dyno4j.dyno.RestartPolicy;
@@ -169,6 +170,48 @@ class RolloutTest {
         formation.request(() -> formation.control().kill(DynoName.parse("clock.1")));
         formation.pass(Duration.ofSeconds(1));
         assertThat(formation.names()).containsExactly("web.1");
+    }
+
+    @Test
+    void eventsTellOfWhichReleaseARunIs() {
+        begin("web=1", "worker=1");
+        formation.request(() -> formation.control().run(SAME_TYPES, OneOffSpec.of("migrate")));
+        formation.rollout(RolloutPlan.of(SAME_TYPES));
+        formation.pass(A_WHILE);
+
+        assertThat(told("run")).containsExactly("starting v2", "up v2");
+        assertThat(told("web")).containsExactly("starting v1", "up v1", "replaced by v2, up");
+        assertThat(told("worker"))
+                .containsExactly("starting v1", "up v1", "stopping v1", "down v1", "starting v2", "up v2");
+    }
+
+    @Test
+    void oneThatHasNotComeUpIsReplacedInItsStateAndThatIsToldToo() {
+        behaviours.always("web.1", Behaviour.GOOD.silent());
+        formation.scale("web=1");
+        formation.pass(Duration.ofSeconds(5));
+        formation.rollout(RolloutPlan.of(SAME_TYPES).withHandover("web", Handover.OVERLAP));
+        formation.pass(Duration.ofSeconds(5));
+
+        assertThat(told("web")).containsExactly("starting v1", "replaced by v2, starting");
+    }
+
+    /** What events tell of the dynos of a type, with their releases. */
+    private List<String> told(String type) {
+        return formation
+                .events(FormationEvent.class)
+                .flatMap(event -> {
+                    if (event instanceof FormationEvent.StateChanged change
+                            && change.dyno().type().equals(type)) {
+                        return Stream.of(change.to().label() + " " + change.release());
+                    } else if (event instanceof FormationEvent.DynoReplaced replaced
+                            && replaced.dyno().type().equals(type)) {
+                        return Stream.of("replaced by " + replaced.release() + ", "
+                                + replaced.state().label());
+                    }
+                    return Stream.empty();
+                })
+                .toList();
     }
 
     @Test

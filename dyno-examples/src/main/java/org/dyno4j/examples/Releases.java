@@ -8,10 +8,15 @@ import java.util.Map;
 import org.dyno4j.app.App;
 import org.dyno4j.app.DynoHost;
 import org.dyno4j.app.ReleaseCommandException;
+import org.dyno4j.app.RolloutException;
 
-/** Makes releases of a program: a deployment, a change of config vars, one whose release command fails, a rollback. */
+/**
+ * Makes releases of a program: a deployment, a change of config vars, one whose release command fails, one whose dynos
+ * don't come up, a rollback.
+ */
 public final class Releases {
-    private static final String WORKER = "worker: echo \"version 1, $GREETING\"; exec sleep 3600\n";
+    private static final String FIRST =
+            "worker: echo \"version 1, $GREETING\"; exec sleep 3600\nweb: exec python3 -m http.server $PORT\n";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Releases() {}
@@ -23,8 +28,8 @@ public final class Releases {
             App app = host.createApp("hello", directory);
             app.logs().subscribe(System.out::println);
 
-            Files.writeString(procfile, WORKER);
-            app.deploy();
+            Files.writeString(procfile, FIRST);
+            app.deploy(); // starts one web dyno
             app.scale("worker=1");
             app.awaitUp(PATIENCE);
 
@@ -35,6 +40,13 @@ public final class Releases {
             try {
                 app.deploy();
             } catch (ReleaseCommandException failed) {
+                System.out.println(failed.getMessage());
+            }
+
+            Files.writeString(procfile, "web: exit 3\nworker: echo \"version 2\"; exec sleep 3600\n");
+            try {
+                app.deploy();
+            } catch (RolloutException failed) { // its web dynos have served all the while
                 System.out.println(failed.getMessage());
             }
 

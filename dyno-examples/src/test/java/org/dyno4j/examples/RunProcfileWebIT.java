@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class RunProcfileWebIT {
     private static final String LOG_LINE =
-            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}\\+00:00 (app|dyno)\\[(web|worker)\\.\\d+]: .*";
+            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}\\+00:00 (app|dyno)\\[((web|worker|release)\\.\\d+|api)]: .*";
 
     @TempDir
     private Path directory;
