@@ -30,8 +30,15 @@ sealed interface Mode permits Rootful, Rootless {
      */
     Ownership ownership(Path directory, long device, int ownerUid, int ownerGid, DynoUser user) throws IOException;
 
-    /** The descriptor of a user namespace that shows files of this owner as that user's, where files have to be shown so. */
-    OptionalInt ownership(int ownerUid, int ownerGid, DynoUser user);
+    /**
+     * The descriptor of a user namespace that shows files of this owner as that user's, where files have to be shown so.
+     *
+     * @param sandbox whose it is, for messages
+     * @param directory a directory of the host
+     * @param device the device that it is on
+     * @throws org.dyno4j.isolation.IsolationException if its file system can't be shown so
+     */
+    OptionalInt mapping(String sandbox, Path directory, long device, int ownerUid, int ownerGid, DynoUser user);
 
     /**
      * A network namespace that was made ahead, and is the caller's; where there is none, a sandbox is born into its own.

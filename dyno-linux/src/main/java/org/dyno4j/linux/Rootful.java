@@ -2,8 +2,10 @@ package org.dyno4j.linux;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.dyno4j.isolation.IsolationException;
 import org.dyno4j.isolation.Stack;
 import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.libc.SystemCalls;
@@ -72,9 +74,22 @@ final class Rootful implements Mode {
                 : Ownership.Changed.below(directory, ownerUid, ownerGid);
     }
 
+    /**
+     * No overlay helps, as over an application: what is bound may be changed meanwhile, and a directory below an overlay
+     * must not be ("Changes to underlying filesystems" in overlayfs.rst).
+     */
     @Override
-    public OptionalInt ownership(int ownerUid, int ownerGid, DynoUser user) {
-        return OptionalInt.of(ownership.namespace(ownerUid, ownerGid, user.uid()));
+    public OptionalInt mapping(String sandbox, Path directory, long device, int ownerUid, int ownerGid, DynoUser user) {
+        int namespace = ownership.namespace(ownerUid, ownerGid, user.uid());
+        if (!mounts.possible(directory, device, namespace)) {
+            throw new IsolationException(
+                    sandbox + " can't be shown a directory of the host",
+                    List.of(directory
+                            + " is on a file system that can't be mounted idmapped, as overlayfs (the root of a"
+                            + " container) or NFS; put it on ext4, XFS or Btrfs, or, from Linux 6.3 on, tmpfs: in a"
+                            + " container, on a volume"));
+        }
+        return OptionalInt.of(namespace);
     }
 
     @Override

@@ -44,7 +44,8 @@ record Rootless(HostTools tools, MappedUser user) implements Mode {
 
     /** None: idmapped mounts are not for ordinary users (mount_setattr(2)). */
     @Override
-    public OptionalInt ownership(int ownerUid, int ownerGid, DynoUser shown) {
+    public OptionalInt mapping(
+            String sandbox, Path directory, long device, int ownerUid, int ownerGid, DynoUser shown) {
         return OptionalInt.empty();
     }
 

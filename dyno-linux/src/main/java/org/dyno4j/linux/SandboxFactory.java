@@ -158,12 +158,20 @@ record SandboxFactory(
     private BoundDirectory bound(String name, Stack.Bind bind, DynoUser user) {
         try {
             Map<String, Object> attributes =
-                    Files.readAttributes(bind.source(), "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
+                    Files.readAttributes(bind.source(), "unix:dev,uid,gid", LinkOption.NOFOLLOW_LINKS);
             if (!Files.isDirectory(bind.source(), LinkOption.NOFOLLOW_LINKS)) {
                 throw new SandboxException(
                         name, bind.source() + ", to be shown as " + bind.target() + ", is not a directory");
             }
-            return new BoundDirectory(bind, mode.ownership(number(attributes, "uid"), number(attributes, "gid"), user));
+            return new BoundDirectory(
+                    bind,
+                    mode.mapping(
+                            name,
+                            bind.source(),
+                            device(attributes),
+                            number(attributes, "uid"),
+                            number(attributes, "gid"),
+                            user));
         } catch (IOException e) {
             throw new SandboxException(
                     name, "there is no directory " + bind.source() + " to be shown as " + bind.target(), e);
@@ -179,14 +187,17 @@ record SandboxFactory(
             int ownerUid = number(attributes, "uid");
             int ownerGid = number(attributes, "gid");
             int permissions = number(attributes, "mode") & 07777;
-            long device = (Long) Objects.requireNonNull(attributes.get("dev"), "dev");
             return new ApplicationTree(
-                    path.toString(), permissions, mode.ownership(path, device, ownerUid, ownerGid, user));
+                    path.toString(), permissions, mode.ownership(path, device(attributes), ownerUid, ownerGid, user));
         } catch (NoSuchFileException e) {
             throw new SandboxException(name, "there is no application directory " + path, e);
         } catch (IOException e) {
             throw new SandboxException(name, "the application directory " + path + " can't be read: " + e, e);
         }
+    }
+
+    private static long device(Map<String, Object> attributes) {
+        return (Long) Objects.requireNonNull(attributes.get("dev"), "dev");
     }
 
     private static int number(Map<String, Object> attributes, String name) {

@@ -59,8 +59,21 @@ class ApplicationOnOverlayTest {
                 .isEqualTo(0);
     }
 
+    @Test
+    void canNotBeBoundElsewhereWhichIsSaidWithWhatToDo() throws Exception {
+        String application = directory.resolve("app").toString();
+        assertThat(onOverlay().run(1, List.of(), RunInDyno.class, "true", application, application))
+                .contains("web.1 can't be shown a directory of the host")
+                .contains(application + " is on a file system that can't be mounted idmapped")
+                .contains("on a volume");
+    }
+
+    private OtherJvm onOverlay() {
+        return OtherJvm.in(List.of("unshare", "-m", "sh", "-c", ON_OVERLAY, directory.toString()));
+    }
+
     private String inDyno(String script) throws Exception {
-        String output = OtherJvm.in(List.of("unshare", "-m", "sh", "-c", ON_OVERLAY, directory.toString()))
+        String output = onOverlay()
                 .run(
                         0,
                         List.of(),
