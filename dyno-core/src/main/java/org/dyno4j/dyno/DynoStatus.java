@@ -15,7 +15,7 @@ import java.util.OptionalInt;
  * @param since when it came into that state
  * @param port the port that it was given; absent while nothing runs
  * @param attempt how many times in a row it has crashed; 0 again once it has been up for long enough
- * @param retryAt when it is started again, where it has crashed and waits
+ * @param retryAt when it is started again, where it has ended by itself and waits
  * @param why what led to its state, for people: {@code "exited with status 1"}
  * @param lastVerdict how its last run ended, where one has ended
  */

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.isolation.ResourceUsage;
+import org.dyno4j.isolation.Signal;
 
 /** Why a dyno ended, with the kernel's counters that prove it. */
 public sealed interface ExitVerdict {
@@ -137,10 +138,11 @@ public sealed interface ExitVerdict {
         }
     }
 
-    /** R12: it did not end in time after SIGTERM and was killed. */
-    record ExitTimeout(Duration grace, Optional<ExitStatus> status, Optional<ResourceUsage> usage)
+    /** R12: it did not end in time after the signal that asks for that, and was killed. */
+    record ExitTimeout(Signal signal, Duration grace, Optional<ExitStatus> status, Optional<ResourceUsage> usage)
             implements ExitVerdict {
         public ExitTimeout {
+            Objects.requireNonNull(signal, "signal");
             Objects.requireNonNull(grace, "grace");
             Objects.requireNonNull(status, "status");
             Objects.requireNonNull(usage, "usage");
@@ -148,7 +150,7 @@ public sealed interface ExitVerdict {
 
         @Override
         public String describe() {
-            return "did not end within " + Durations.inWords(grace) + " of SIGTERM (R12)";
+            return "did not end within " + Durations.inWords(grace) + " of " + signal + " (R12)";
         }
     }
 

@@ -29,14 +29,18 @@ final class Backoff {
         cancel();
         crashes++;
         Optional<Duration> delay = policy.delayAfter(crashes, random);
-        delay.ifPresent(wait -> {
-            retryAt = Optional.of(control.now().plus(wait));
-            timer = Optional.of(control.after(wait, () -> {
-                cancel();
-                retry.run();
-            }));
-        });
+        delay.ifPresent(wait -> await(wait, retry));
         return delay;
+    }
+
+    /** Has {@code retry} run when the wait is over. */
+    void await(Duration wait, Runnable retry) {
+        cancel();
+        retryAt = Optional.of(control.now().plus(wait));
+        timer = Optional.of(control.after(wait, () -> {
+            cancel();
+            retry.run();
+        }));
     }
 
     /** Forgets the crashes, and tells it, unless {@link #cancel} comes before the dyno was up for long enough. */
@@ -63,8 +67,21 @@ final class Backoff {
         crashes = 0;
     }
 
+    RestartPolicy policy() {
+        return policy;
+    }
+
     int crashes() {
         return crashes;
+    }
+
+    /** Whether there were as many crashes in a row as the policy allows. */
+    boolean isExhausted() {
+        return policy.isExhaustedBy(crashes);
+    }
+
+    boolean isWaiting() {
+        return retryAt.isPresent();
     }
 
     Optional<Instant> retryAt() {

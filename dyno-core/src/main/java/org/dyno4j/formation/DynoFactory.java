@@ -1,11 +1,11 @@
 package org.dyno4j.formation;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.HealthChecks;
+import org.dyno4j.dyno.StopPolicy;
 import org.dyno4j.dyno.supervision.Dyno;
 import org.dyno4j.dyno.supervision.DynoSpec;
 import org.dyno4j.dyno.supervision.LoggedStreams;
@@ -72,7 +72,7 @@ final class DynoFactory {
             HealthChecks health) {
         int port = ports.take();
         Run run = new Run(ports, port, generation, owner);
-        Duration grace = settings.stopPolicy().grace();
+        StopPolicy stopPolicy = settings.stopPolicies().of(name.type());
         DynoSpec spec = new DynoSpec(
                 name,
                 sandbox(name, generation, size),
@@ -81,7 +81,8 @@ final class DynoFactory {
                 port,
                 health,
                 health.bootTimeout().orElse(settings.bootTimeout()),
-                grace);
+                stopPolicy.signal(),
+                stopPolicy.grace());
         run.start(new Dyno(platform, spec, streams, run));
         return run;
     }

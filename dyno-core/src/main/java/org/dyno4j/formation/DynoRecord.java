@@ -93,6 +93,11 @@ final class DynoRecord {
         return state;
     }
 
+    /** Whether a dyno is up, be it paused: somebody wants it to stand still. */
+    boolean isServing() {
+        return state == DynoState.UP || state == DynoState.PAUSED;
+    }
+
     Instant since() {
         return since;
     }

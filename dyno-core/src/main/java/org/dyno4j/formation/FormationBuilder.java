@@ -9,10 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dyno4j.dyno.Cycling;
 import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.HealthChecks;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
+import org.dyno4j.dyno.supervision.Wording;
 import org.dyno4j.isolation.Isolation;
 import org.dyno4j.isolation.NetworkMode;
 import org.dyno4j.isolation.Stack;
@@ -36,8 +38,12 @@ public final class FormationBuilder {
     private SyscallFilter filter = SyscallFilter.standard();
     private Stack stack = Stack.host();
     private RestartPolicy restartPolicy = RestartPolicy.standard();
+    private final Map<String, RestartPolicy> restartPolicies = new LinkedHashMap<>();
     private StopPolicy stopPolicy = StopPolicy.standard();
+    private final Map<String, StopPolicy> stopPolicies = new LinkedHashMap<>();
+    private Optional<Cycling> cycling = Optional.empty();
     private Duration bootTimeout = Duration.ofSeconds(60);
+    private Wording wording = Wording.STANDARD;
 
     FormationBuilder(Procfile procfile) {
         this.procfile = procfile;
@@ -123,15 +129,53 @@ public final class FormationBuilder {
         return this;
     }
 
-    /** Chooses when crashed dynos are started again; otherwise {@link RestartPolicy#standard()}. */
+    /**
+     * Treats dynos by Heroku's rules, and speaks about them in its words. What is said here about one of these rules
+     * afterwards, or about one process type, counts.
+     */
+    public FormationBuilder rules(HerokuRules rules) {
+        wording = Wording.HEROKU;
+        cycling = Optional.of(rules.cycling());
+        return restartPolicy(rules.restartPolicy())
+                .stopPolicy(rules.stopPolicy())
+                .bootTimeout(rules.bootTimeout());
+    }
+
+    /** Chooses when dynos that have ended are started again; otherwise {@link RestartPolicy#standard()}. */
     public FormationBuilder restartPolicy(RestartPolicy value) {
         restartPolicy = value;
+        return this;
+    }
+
+    /** The same for the dynos of one process type, be it one that a later release brings. */
+    public FormationBuilder restartPolicy(String type, RestartPolicy value) {
+        restartPolicies.put(type, value);
         return this;
     }
 
     /** Chooses how dynos are ended and replaced; otherwise {@link StopPolicy#standard()}. */
     public FormationBuilder stopPolicy(StopPolicy value) {
         stopPolicy = value;
+        return this;
+    }
+
+    /**
+     * The same for the dynos of one process type, be it one that a later release brings, or that of one-offs, such as
+     * {@code run}.
+     */
+    public FormationBuilder stopPolicy(String type, StopPolicy value) {
+        stopPolicies.put(type, value);
+        return this;
+    }
+
+    /**
+     * Has each dyno of the formation replaced by a fresh one after it was up for that long and up to {@code spread} more,
+     * at random, in the way of its stop policy; otherwise dynos may be of any age. One-offs go on.
+     *
+     * @throws IllegalArgumentException if the time is not positive, or the spread negative
+     */
+    public FormationBuilder cycling(Duration every, Duration spread) {
+        cycling = Optional.of(new Cycling(every, spread));
         return this;
     }
 
@@ -153,25 +197,31 @@ public final class FormationBuilder {
      */
     public FormationManager build() {
         Isolation chosen = isolation.orElseThrow(() -> new IllegalStateException("isolation(…) is missing"));
+        LogBuffer buffer = logs.orElseThrow(() -> new IllegalStateException("logs(…) is missing"));
+        return new FormationManager(settings(), chosen, buffer, InstantSource.system(), new SecureRandom());
+    }
+
+    /** All but what dynos run in and where they print. */
+    Settings settings() {
         health.keySet().forEach(this::requireType);
         BootOrder order = new BootOrder(bootOrder.build());
         order.awaited().forEach((type, awaited) -> {
             requireType(type);
             requireType(awaited.type());
         });
-        LogBuffer buffer = logs.orElseThrow(() -> new IllegalStateException("logs(…) is missing"));
-        Settings settings = new Settings(
+        return new Settings(
                 new FormationRelease(releaseName, procfile, application, config),
                 sizes,
                 network,
                 filter,
                 stack,
-                restartPolicy,
-                stopPolicy,
+                new ByType<>(restartPolicy, restartPolicies),
+                new ByType<>(stopPolicy, stopPolicies),
+                cycling,
                 bootTimeout,
+                wording,
                 health,
                 order);
-        return new FormationManager(settings, chosen, buffer, InstantSource.system(), new SecureRandom());
     }
 
     private void requireType(String type) {

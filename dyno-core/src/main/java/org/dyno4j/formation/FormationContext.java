@@ -16,13 +16,15 @@ import org.dyno4j.dyno.supervision.Platform;
 record FormationContext(
         Platform platform, Settings settings, DynoFactory factory, Journal journal, RandomGenerator random) {
 
-    Backoff newBackoff() {
-        return new Backoff(platform.control(), settings.restartPolicy(), random);
+    Backoff newBackoff(String type) {
+        return new Backoff(platform.control(), settings.restartPolicies().of(type), random);
+    }
+
+    Age newAge() {
+        return new Age(platform.control(), settings.cycling(), random);
     }
 
     Handover handoverOf(String type) {
-        return type.equals(DynoFactory.WEB)
-                ? settings.stopPolicy().webHandover()
-                : settings.stopPolicy().otherHandover();
+        return settings.handoverOf(type);
     }
 }

@@ -204,6 +204,20 @@ final class FormationControl {
         }
     }
 
+    /**
+     * How the last run under a name has ended, where none is there now; empty where its end is still to come.
+     *
+     * @throws UnknownDynoException if there is no such dyno
+     */
+    Optional<ExitVerdict> lastVerdict(DynoName name) {
+        requireOpen();
+        if (oneOffs.find(name).isPresent()) {
+            return Optional.empty();
+        }
+        Slot slot = slot(name);
+        return slot.runs() ? Optional.empty() : slot.lastVerdict();
+    }
+
     OneOffRun run(String type, String command) {
         return run(OneOffSpec.of(command).withType(type));
     }
@@ -263,7 +277,13 @@ final class FormationControl {
             idle = false;
         }
         return new Snapshot(
-                formation(), dynos.build(), targets.build(), sandboxes.buildKeepingLast(), types.leavingDynos(), idle);
+                formation(),
+                dynos.build(),
+                targets.build(),
+                sandboxes.buildKeepingLast(),
+                types.leavingDynos(),
+                rollouts.isRunning(),
+                idle);
     }
 
     private Slot slot(DynoName name) {

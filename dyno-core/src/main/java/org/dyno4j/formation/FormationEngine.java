@@ -13,6 +13,7 @@ import org.dyno4j.dyno.supervision.Platform;
 final class FormationEngine {
     private final FormationControl control;
     private final Publisher publisher;
+    private final Watches watches = new Watches();
 
     /** {@code freePort} tells whether nobody else listens on a port of the JVM's own network. */
     FormationEngine(
@@ -21,7 +22,8 @@ final class FormationEngine {
             RandomGenerator random,
             IntPredicate freePort,
             Consumer<FormationEvent> events) {
-        Journal journal = new Journal(platform, event -> tell(event, events), this::changed);
+        Consumer<FormationEvent> told = event -> tell(event, events);
+        Journal journal = new Journal(platform, settings.wording(), told.andThen(watches), this::changed);
         DynoFactory factory = new DynoFactory(platform, settings, new Ports(random, freePort), random);
         control = new FormationControl(new FormationContext(platform, settings, factory, journal, random));
         publisher = new Publisher(platform.control(), events, control.snapshot(), control::snapshot);
@@ -45,5 +47,15 @@ final class FormationEngine {
 
     Publisher publisher() {
         return publisher;
+    }
+
+    Watches watches() {
+        return watches;
+    }
+
+    /** Nothing will happen any more. */
+    void end() {
+        publisher.end();
+        watches.end();
     }
 }

@@ -28,8 +28,14 @@ public sealed interface FormationEvent {
     /** A run of a dyno ended; all that it had printed was given to the log plane before. */
     record DynoEnded(Instant time, DynoName dyno, ExitVerdict verdict) implements FormationEvent {}
 
-    /** A crashed dyno will be started again at that instant; it has crashed that many times in a row. */
+    /**
+     * A dyno that has ended by itself will be started again at that instant; it has crashed that many times in a row, 0
+     * where it has not.
+     */
     record RetryScheduled(Instant time, DynoName dyno, int attempt, Instant retryAt) implements FormationEvent {}
+
+    /** A dyno is given up after that many crashes in a row, the last of which ended so. */
+    record DynoFailed(Instant time, DynoName dyno, int attempts, ExitVerdict verdict) implements FormationEvent {}
 
     /**
      * Another run took the place of a dyno's run, in the same state: one that is up that of one that was up, or one that

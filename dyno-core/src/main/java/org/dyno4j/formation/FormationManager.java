@@ -14,7 +14,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.DynoStatus;
+import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.supervision.AttachedStreams;
 import org.dyno4j.dyno.supervision.ControlThread;
 import org.dyno4j.dyno.supervision.Decisions;
@@ -59,14 +61,14 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
     FormationManager(
             Settings settings, Isolation isolation, LogBuffer logs, InstantSource clock, RandomGenerator random) {
         controlThread = new ControlThread(clock);
-        log = new LogPlane(logs);
+        log = new LogPlane(logs, settings.wording());
         Platform platform = new Platform(controlThread, workers, isolation, log);
         FormationEngine engine = new FormationEngine(platform, settings, random, FreePort::test, events::deliver);
         control = engine.control();
         publisher = engine.publisher();
         decisions = new Decisions(controlThread, "the formation manager");
-        waiting = new Waiting(decisions, publisher);
-        shutdown = new Shutdown(decisions, engine, settings.stopPolicy().grace(), this::endThreads);
+        waiting = new Waiting(decisions, engine);
+        shutdown = new Shutdown(decisions, engine, settings.longestGrace(), this::endThreads);
     }
 
     /** Starts with Heroku's defaults where Heroku's users don't complain about them. */
@@ -183,7 +185,7 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
      * Lets all processes of a dyno stand still, without their knowing, until it is resumed, stopped or killed. It keeps
      * its memory and gets no connections.
      *
-     * <p>It is {@link org.dyno4j.dyno.DynoState#PAUSED} at once, and stands still soon. Where that turns out to be
+     * <p>It is {@link DynoState#PAUSED} at once, and stands still soon. Where that turns out to be
      * impossible, the log says why, and it is up again.
      *
      * @throws UnknownDynoException if there is no such dyno
@@ -203,7 +205,8 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
     }
 
     /**
-     * Starts a crashed dyno now, not only when its wait is over; does nothing where it has not crashed.
+     * Starts a dyno now that has ended by itself, not only when its wait is over, or was given up; does nothing where one
+     * runs. Its crashes go on counting; of one that was given up, from 0.
      *
      * @throws UnknownDynoException if there is no such dyno
      */
@@ -211,7 +214,7 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
         request(() -> control.retryNow(dyno));
     }
 
-    /** Starts all crashed dynos now. */
+    /** Starts all dynos now that have ended by themselves. */
     public void retryNow() {
         request(() -> control.retryNow());
     }
@@ -349,6 +352,8 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
      * Waits until every dyno that is desired is up.
      *
      * @throws FormationTimeoutException if that takes longer; it tells what was seen instead
+     * @throws DynoFailedException as soon as a dyno that is desired is given up, or else not started again by itself,
+     *     unless a rollout goes on; it tells which and why
      * @throws IllegalStateException if the manager is closed meanwhile
      * @throws InterruptedException if the thread was interrupted
      */
@@ -360,11 +365,39 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
      * Waits until every dyno that is desired is up and no other dyno of the formation is left.
      *
      * @throws FormationTimeoutException if that takes longer; it tells what was seen instead
+     * @throws DynoFailedException as of {@link #awaitUp}
      * @throws IllegalStateException if the manager is closed meanwhile
      * @throws InterruptedException if the thread was interrupted
      */
     public void awaitSettled(Duration timeout) throws InterruptedException {
         waiting.await("there is " + formation() + " and nothing else", Snapshot::settled, timeout);
+    }
+
+    /**
+     * Waits until a dyno is in a state, or has been for however short a time since this was called. What is not there is
+     * down.
+     *
+     * @throws FormationTimeoutException if that takes longer; it tells what was seen of the dyno instead
+     * @throws IllegalStateException if the manager is closed meanwhile
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public void awaitState(DynoName dyno, DynoState state, Duration timeout) throws InterruptedException {
+        waiting.awaitState(dyno, state, timeout);
+    }
+
+    /**
+     * Waits until a run of a dyno ends, after all that it had printed was given to the log plane. Where none is there, it
+     * answers at once how the last one has ended; where none has been, it waits for the first.
+     *
+     * <p>A one-off is no more once it has ended: {@link OneOff#await} tells of it later, too.
+     *
+     * @throws UnknownDynoException if there is no such dyno
+     * @throws FormationTimeoutException if it runs for longer; it tells what was seen of the dyno instead
+     * @throws IllegalStateException if the manager is closed meanwhile
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public ExitVerdict awaitExit(DynoName dyno, Duration timeout) throws InterruptedException {
+        return waiting.awaitExit(dyno, timeout);
     }
 
     /**

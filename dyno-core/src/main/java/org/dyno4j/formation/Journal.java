@@ -9,15 +9,18 @@ import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.supervision.Platform;
 import org.dyno4j.dyno.supervision.PlatformLines;
+import org.dyno4j.dyno.supervision.Wording;
 
 /** Tells what happens to dynos: as lines of the log, as events, and as a snapshot that is due. */
 final class Journal {
     private final Platform platform;
+    private final Wording wording;
     private final Consumer<FormationEvent> events;
     private final Runnable changed;
 
-    Journal(Platform platform, Consumer<FormationEvent> events, Runnable changed) {
+    Journal(Platform platform, Wording wording, Consumer<FormationEvent> events, Runnable changed) {
         this.platform = platform;
+        this.wording = wording;
         this.events = events;
         this.changed = changed;
     }
@@ -27,7 +30,7 @@ final class Journal {
     }
 
     void stateChanged(DynoName dyno, DynoSize size, String release, DynoState from, DynoState to, String why) {
-        platform.log().platform(dyno, PlatformLines.stateChanged(from, to));
+        wording.stateChanged(from, to).ifPresent(line -> platform.log().platform(dyno, line));
         events.accept(new FormationEvent.StateChanged(now(), dyno, size, release, from, to, why));
         changed.run();
     }
@@ -39,9 +42,7 @@ final class Journal {
     }
 
     void retryScheduled(DynoName dyno, int attempt, Duration delay) {
-        if (!delay.isZero()) {
-            platform.log().platform(dyno, PlatformLines.retry(attempt, delay));
-        }
+        wording.retry(attempt, delay).ifPresent(line -> platform.log().platform(dyno, line));
         events.accept(new FormationEvent.RetryScheduled(now(), dyno, attempt, now().plus(delay)));
         changed.run();
     }
@@ -50,6 +51,22 @@ final class Journal {
         platform.log().platform(dyno, PlatformLines.waits(why));
         events.accept(new FormationEvent.DynoWaits(now(), dyno, why));
         changed.run();
+    }
+
+    void cleanRestart(DynoName dyno, int attempt, Duration delay) {
+        platform.log().platform(dyno, PlatformLines.cleanRestart(delay));
+        events.accept(new FormationEvent.RetryScheduled(now(), dyno, attempt, now().plus(delay)));
+        changed.run();
+    }
+
+    void givenUp(DynoName dyno, int attempts, ExitVerdict verdict) {
+        platform.log().platform(dyno, PlatformLines.givenUp(attempts));
+        events.accept(new FormationEvent.DynoFailed(now(), dyno, attempts, verdict));
+        changed.run();
+    }
+
+    void cycling(DynoName dyno) {
+        platform.log().platform(dyno, PlatformLines.CYCLING);
     }
 
     void restarting(DynoName dyno) {

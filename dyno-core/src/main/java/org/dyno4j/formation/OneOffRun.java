@@ -90,7 +90,7 @@ final class OneOffRun implements Run.Owner {
     private boolean isRunning() {
         return switch (record.state()) {
             case STARTING, UP, PAUSED -> true;
-            case CRASHED, STOPPING, DOWN, COMPLETE -> false;
+            case CRASHED, FAILED, STOPPING, DOWN, COMPLETE -> false;
         };
     }
 

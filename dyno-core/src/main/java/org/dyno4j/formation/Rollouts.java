@@ -68,6 +68,10 @@ final class Rollouts {
         running = Optional.empty();
     }
 
+    boolean isRunning() {
+        return running.isPresent();
+    }
+
     private void review() {
         running.ifPresent(RolloutRun::review);
         if (running.filter(RolloutRun::isOver).isPresent()) {

@@ -1,13 +1,19 @@
 package org.dyno4j.formation;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dyno4j.dyno.Cycling;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoSize;
+import org.dyno4j.dyno.Handover;
 import org.dyno4j.dyno.HealthCheck;
 import org.dyno4j.dyno.HealthChecks;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
+import org.dyno4j.dyno.supervision.Wording;
 import org.dyno4j.isolation.NetworkMode;
 import org.dyno4j.isolation.Stack;
 import org.dyno4j.isolation.SyscallFilter;
@@ -19,9 +25,11 @@ record Settings(
         NetworkMode network,
         SyscallFilter filter,
         Stack stack,
-        RestartPolicy restartPolicy,
-        StopPolicy stopPolicy,
+        ByType<RestartPolicy> restartPolicies,
+        ByType<StopPolicy> stopPolicies,
+        Optional<Cycling> cycling,
         Duration bootTimeout,
+        Wording wording,
         Map<String, HealthChecks> health,
         BootOrder bootOrder) {
     static final DynoSize DEFAULT_SIZE = DynoSize.named("standard-1x");
@@ -35,6 +43,19 @@ record Settings(
     HealthChecks healthOf(DynoName dyno) {
         HealthChecks checks = health.getOrDefault(dyno.type(), HealthChecks.standard());
         return dyno.isWeb() && checks.readiness().isEmpty() ? checks.withReadiness(HealthCheck.port()) : checks;
+    }
+
+    Handover handoverOf(String type) {
+        StopPolicy policy = stopPolicies.of(type);
+        return type.equals(DynoFactory.WEB) ? policy.webHandover() : policy.otherHandover();
+    }
+
+    /** What the most patient of all types allow themselves. */
+    Duration longestGrace() {
+        return Stream.concat(Stream.of(stopPolicies.otherwise()), stopPolicies.named().values().stream())
+                .map(StopPolicy::grace)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     DynoSize sizeOf(String type) {

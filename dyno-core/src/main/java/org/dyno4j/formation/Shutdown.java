@@ -41,7 +41,7 @@ final class Shutdown {
         try {
             endDynos();
         } finally {
-            decisions.decide(engine.publisher()::end);
+            decisions.decide(engine::end);
             endThreads.run();
             over.complete(true);
         }

@@ -18,37 +18,39 @@ import org.dyno4j.isolation.Sandbox;
 final class Slot implements Run.Owner {
     private final DynoRecord record;
     private final TypeFormation type;
-    private final DynoFactory factory;
     private final Journal journal;
-    private final Backoff backoff;
+    private final FormationContext context;
+    private final Recovery recovery;
+    private final Age age;
     private final Runs runs = new Runs();
 
     private Generation generation;
     private boolean wanted;
     private boolean replacementDue;
-    private int failures;
     /** Whether what is stopping was unhealthy, so that its end is a crash. */
     private boolean unhealthy;
 
-    Slot(
-            DynoName name,
-            TypeFormation type,
-            Generation generation,
-            DynoFactory factory,
-            Journal journal,
-            Backoff backoff) {
+    Slot(DynoName name, TypeFormation type, Generation generation, FormationContext context) {
+        this.context = context;
+        this.journal = context.journal();
         this.generation = generation;
         this.record = new DynoRecord(name, type::size, () -> this.generation.name(), journal);
+        this.recovery = new Recovery(record, context.newBackoff(name.type()), journal, this::launch);
+        this.age = context.newAge();
         this.type = type;
-        this.factory = factory;
-        this.journal = journal;
-        this.backoff = backoff;
     }
 
-    /** Makes sure that a dyno runs here; where an old one is still ending, as soon as it has ended. */
-    void want(String why) {
+    /**
+     * Makes sure that a dyno runs here; where an old one is still ending, as soon as it has ended. One that was not wanted
+     * until now is of this generation then: it had no part in what became of rollouts meanwhile.
+     */
+    void want(Generation target, String why) {
+        if (!wanted) {
+            generation = target;
+            recovery.forgetFailures();
+        }
         wanted = true;
-        if (record.state() == DynoState.DOWN && !runs.isRetiring()) {
+        if (record.state() == DynoState.DOWN && !recovery.isResting() && !runs.isRetiring()) {
             launchInTurn(why);
         }
     }
@@ -66,21 +68,31 @@ final class Slot implements Run.Owner {
         forgive();
         switch (record.state()) {
             case STARTING, UP, PAUSED -> stopCurrent(why);
-            case CRASHED -> record.become(DynoState.DOWN, why);
+            case CRASHED, FAILED -> record.become(DynoState.DOWN, why);
             case STOPPING, DOWN, COMPLETE -> {}
         }
     }
 
-    /** Replaces the dyno by a fresh one, whose crashes count from 0; a dyno that waits is started at once. */
+    /** Replaces the dyno by a fresh one, whose crashes count from 0; one that has ended by itself is started at once. */
     void restart(Handover handover, String why) {
+        boolean resting = recovery.isResting();
         forgive();
-        switch (record.state()) {
-            case STARTING, UP, PAUSED -> {
-                journal.restarting(record.name());
-                replace(handover, why);
-            }
-            case CRASHED -> launch(why);
-            case STOPPING, DOWN, COMPLETE -> {}
+        if (resting) {
+            launch(why);
+        } else if (isRunning()) {
+            journal.restarting(record.name());
+            replace(handover, why);
+        }
+    }
+
+    /** Replaces a dyno that is up by a fresh one, because of its age, unless it is being replaced anyway. */
+    private void cycle() {
+        // Once more where this comes to nothing: a paused dyno is left alone, and a replacement may fail.
+        age.begin(this::cycle);
+        if (record.state() == DynoState.UP && !isBeingReplaced()) {
+            journal.cycling(record.name());
+            forgive();
+            replace(context.handoverOf(type.name()), "cycled");
         }
     }
 
@@ -92,7 +104,7 @@ final class Slot implements Run.Owner {
     /** Brings the dyno onto a generation; its failures count from 0 then. */
     void renew(Generation target, Handover handover, String why) {
         generation = target;
-        failures = 0;
+        recovery.forgetFailures();
         if (serves(target)) {
             callOffReplacement();
         } else {
@@ -102,9 +114,11 @@ final class Slot implements Run.Owner {
 
     /** Starts again at once what has crashed or was to replace the dyno; does nothing where that is under way. */
     void tryAgain() {
-        retryNow();
-        boolean idle = !runs.isReplacing() && !replacementDue;
-        if (record.state() == DynoState.UP && runs.isOld(generation) && idle) {
+        // Not what has ended cleanly: nothing else would keep that from starting over and over.
+        if (record.state() == DynoState.CRASHED || record.state() == DynoState.FAILED) {
+            retryNow();
+        }
+        if (record.state() == DynoState.UP && runs.isOld(generation) && !isBeingReplaced()) {
             startReplacement();
         }
     }
@@ -151,12 +165,9 @@ final class Slot implements Run.Owner {
         }
     }
 
-    /** Starts a crashed dyno now rather than when its wait is over; its crashes go on counting. */
+    /** Starts a dyno that has ended by itself now rather than when its wait is over. */
     void retryNow() {
-        if (record.state() == DynoState.CRASHED) {
-            backoff.cancel();
-            launch("retried by request");
-        }
+        recovery.retryNow();
     }
 
     /** Ends what is running without grace; {@link #unwant} comes before. */
@@ -199,7 +210,7 @@ final class Slot implements Run.Owner {
             try {
                 runs.beginReplacement(newRun());
             } catch (RuntimeException failure) {
-                replacementFailed(notStarted(failure));
+                recovery.replacementFailed(notStarted(failure));
             }
         }
     }
@@ -212,23 +223,18 @@ final class Slot implements Run.Owner {
         }
     }
 
-    private void replacementFailed(ExitVerdict verdict) {
-        failures++;
-        journal.replacementFailed(record.name(), verdict);
-    }
-
     /** The replacement is up, and takes the place of the one before. */
     private void replaced() {
         runs.succeed();
         record.replaced();
-        backoff.up(journal::changed);
+        serves();
         runs.stopRetiring();
     }
 
     /** The one before has ended too early: what was to replace it is all there is. */
     private void promote(String before) {
         runs.promote();
-        backoff.reset();
+        recovery.reset();
         record.become(DynoState.STARTING, "restarted while the one before " + before);
     }
 
@@ -253,12 +259,12 @@ final class Slot implements Run.Owner {
         } catch (RuntimeException failure) {
             ExitVerdict verdict = notStarted(failure);
             record.ended(verdict);
-            crashed(verdict);
+            endedByItself(verdict);
         }
     }
 
     private Run newRun() {
-        return factory.formationDyno(record.name(), generation, type.size(), this);
+        return context.factory().formationDyno(record.name(), generation, type.size(), this);
     }
 
     private static ExitVerdict notStarted(RuntimeException failure) {
@@ -271,8 +277,13 @@ final class Slot implements Run.Owner {
             replaced();
         } else if (runs.isCurrent(run) && record.state() == DynoState.STARTING) {
             record.become(DynoState.UP, "");
-            backoff.up(journal::changed);
+            serves();
         }
+    }
+
+    private void serves() {
+        recovery.isUp();
+        age.begin(this::cycle);
     }
 
     @Override
@@ -298,7 +309,7 @@ final class Slot implements Run.Owner {
             promote("was unhealthy: " + finding);
         } else {
             unhealthy = true;
-            backoff.cancel();
+            recovery.isUpNoMore();
             callOffReplacement();
             record.become(DynoState.STOPPING, "unhealthy: " + finding);
         }
@@ -309,7 +320,7 @@ final class Slot implements Run.Owner {
         record.ended(verdict);
         switch (runs.remove(run)) {
             case CURRENT -> currentEnded(verdict);
-            case UPCOMING -> replacementFailed(verdict);
+            case UPCOMING -> recovery.replacementFailed(verdict);
             case RETIRING -> beginReplacement();
         }
         if (runs.isEmpty()) {
@@ -318,10 +329,11 @@ final class Slot implements Run.Owner {
     }
 
     private void currentEnded(ExitVerdict verdict) {
+        age.end();
         if (runs.isReplacing()) {
             promote(verdict.describe());
         } else if (record.state() != DynoState.STOPPING || unhealthy) {
-            crashed(verdict);
+            endedByItself(verdict);
         }
     }
 
@@ -329,31 +341,32 @@ final class Slot implements Run.Owner {
         if (record.state() == DynoState.STOPPING) {
             record.become(DynoState.DOWN, verdict.describe());
         }
-        if (record.state() == DynoState.DOWN && wanted) {
+        if (record.state() == DynoState.DOWN && wanted && !recovery.isResting()) {
             launchInTurn("restarted");
         }
         type.forgetIfGone(this);
     }
 
-    private void crashed(ExitVerdict verdict) {
+    private void endedByItself(ExitVerdict verdict) {
         replacementDue = false;
         unhealthy = false;
-        failures++;
-        record.become(DynoState.CRASHED, verdict.describe());
-        backoff.crashed(() -> launch("attempt " + (backoff.crashes() + 1) + ", " + verdict.describe()))
-                .ifPresent(delay -> journal.retryScheduled(record.name(), backoff.crashes(), delay));
+        recovery.ended(verdict);
+    }
+
+    private boolean isBeingReplaced() {
+        return runs.isReplacing() || replacementDue;
     }
 
     /** From now on nothing counts that was before: somebody wants it otherwise. */
     private void forgive() {
-        backoff.reset();
+        recovery.reset();
         unhealthy = false;
     }
 
     private boolean isRunning() {
         return switch (record.state()) {
             case STARTING, UP, PAUSED -> true;
-            case CRASHED, STOPPING, DOWN, COMPLETE -> false;
+            case CRASHED, FAILED, STOPPING, DOWN, COMPLETE -> false;
         };
     }
 
@@ -363,7 +376,7 @@ final class Slot implements Run.Owner {
 
     /** Whether a dyno is wanted here whose turn to start has not come. */
     boolean isWaiting() {
-        return wanted && record.state() == DynoState.DOWN && runs.isEmpty();
+        return wanted && record.state() == DynoState.DOWN && runs.isEmpty() && !recovery.isResting();
     }
 
     /** Whether what begins here from now on is of this generation. */
@@ -371,9 +384,9 @@ final class Slot implements Run.Owner {
         return generation.equals(target);
     }
 
-    /** Whether a dyno is up here, be it paused: somebody wants it to stand still. */
+    /** Whether a dyno is up here, be it paused. */
     boolean isServing() {
-        return record.state() == DynoState.UP || record.state() == DynoState.PAUSED;
+        return record.isServing();
     }
 
     /** Whether what is up here is of this generation. */
@@ -383,11 +396,16 @@ final class Slot implements Run.Owner {
 
     /** How many runs have failed since {@link #renew}. */
     int failures() {
-        return failures;
+        return recovery.failures();
     }
 
     Optional<ExitVerdict> lastVerdict() {
         return record.lastVerdict();
+    }
+
+    /** Whether a run is there. */
+    boolean runs() {
+        return !runs.isEmpty();
     }
 
     /** Whether nothing is here and nothing is wanted here. */
@@ -415,8 +433,8 @@ final class Slot implements Run.Owner {
                 record.state(),
                 record.since(),
                 runs.port(),
-                backoff.crashes(),
-                backoff.retryAt(),
+                recovery.crashes(),
+                recovery.retryAt(),
                 record.why(),
                 record.lastVerdict());
     }

@@ -16,6 +16,7 @@ import org.dyno4j.isolation.Sandbox;
  * @param targets where connections for a type go
  * @param sandboxes what runs, by name
  * @param leaving dynos that still end, of process types that are no more
+ * @param rolling whether the formation is being brought onto another release
  * @param idle whether nothing is running or ending, not even the old half of an overlapping restart
  */
 record Snapshot(
@@ -24,6 +25,7 @@ record Snapshot(
         Map<String, List<ForwardTarget>> targets,
         Map<DynoName, Sandbox> sandboxes,
         int leaving,
+        boolean rolling,
         boolean idle) {
 
     /** Whether every dyno that is desired is up. */
@@ -37,6 +39,29 @@ record Snapshot(
                 formation.entries().stream().mapToInt(Formation.Entry::quantity).sum();
         long there = dynos.stream().filter(this::isOfFormation).count();
         return allUp() && there == desired && leaving == 0;
+    }
+
+    /**
+     * The dynos that are desired and not started again by themselves. During a rollout there are none: it tries again, or
+     * goes back.
+     */
+    List<DynoStatus> givenUp() {
+        return rolling
+                ? List.of()
+                : dynos.stream()
+                        .filter(this::isOfFormation)
+                        .filter(Snapshot::restsForGood)
+                        .toList();
+    }
+
+    /** Whether some dyno that is desired is given up. */
+    boolean isHopeless() {
+        return !givenUp().isEmpty();
+    }
+
+    private static boolean restsForGood(DynoStatus dyno) {
+        return dyno.state() == DynoState.FAILED
+                || (dyno.state() == DynoState.CRASHED && dyno.retryAt().isEmpty());
     }
 
     /** One-offs may be of a process type too; their numbers are beyond those of the formation. */

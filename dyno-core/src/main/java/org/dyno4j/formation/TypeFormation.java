@@ -41,7 +41,7 @@ final class TypeFormation {
             restart("resized to " + newSize.name());
         }
         for (int number = 1; number <= newQuantity; number++) {
-            slots.computeIfAbsent(number, this::newSlot).want("scaled up");
+            slots.computeIfAbsent(number, this::newSlot).want(generation, "scaled up");
         }
     }
 
@@ -81,13 +81,7 @@ final class TypeFormation {
     }
 
     private Slot newSlot(int number) {
-        return new Slot(
-                new DynoName(name(), number),
-                this,
-                generation,
-                context.factory(),
-                context.journal(),
-                context.newBackoff());
+        return new Slot(new DynoName(name(), number), this, generation, context);
     }
 
     String name() {

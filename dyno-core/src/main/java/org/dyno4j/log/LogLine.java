@@ -8,7 +8,7 @@ import java.util.Objects;
  * One line of a log.
  *
  * @param time when it came into the log, to the microsecond
- * @param source who says so: {@link #APP} or {@link #DYNO}
+ * @param source who says so: {@link #APP}, {@link #DYNO} or {@link #HEROKU}
  * @param process the dyno it came from or is about, such as {@code web.1}
  * @param text the line without its end
  */
@@ -18,6 +18,9 @@ public record LogLine(Instant time, String source, String process, String text) 
 
     /** The source of what the platform has to say about a dyno. */
     public static final String DYNO = "dyno";
+
+    /** The same, where the platform speaks as Heroku does. */
+    public static final String HEROKU = "heroku";
 
     /** Stands in the place of the dyno in what the log plane says about itself. */
     static final String LOGS = "logs";
@@ -31,6 +34,11 @@ public record LogLine(Instant time, String source, String process, String text) 
         if (text.indexOf('\n') >= 0) {
             throw new IllegalArgumentException("the text of a log line contains a line feed");
         }
+    }
+
+    /** Whether it is the platform that speaks, and not a dyno. */
+    boolean isOfPlatform() {
+        return source.equals(DYNO) || source.equals(HEROKU);
     }
 
     /** About how much heap the line takes, never less than it does. */

@@ -10,7 +10,7 @@ final class SyslogPriority {
     private SyslogPriority() {}
 
     static int of(LogLine line) {
-        if (!line.source().equals(LogLine.DYNO)) {
+        if (!line.isOfPlatform()) {
             return LOCAL7_INFO;
         }
         if (line.process().equals(LogLine.LOGS)) {

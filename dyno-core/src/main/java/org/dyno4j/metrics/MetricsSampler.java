@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.dyno4j.dyno.supervision.DaemonThreads;
 import org.dyno4j.dyno.supervision.LogPlane;
+import org.dyno4j.dyno.supervision.Wording;
 import org.dyno4j.formation.ObservedDynos;
 import org.dyno4j.log.LogBuffer;
 import org.slf4j.Logger;
@@ -86,7 +87,7 @@ public final class MetricsSampler implements AutoCloseable {
          * @param application what stands before the dyno's name in {@code dyno=hello.web.1}
          */
         public Builder logs(LogBuffer buffer, String application) {
-            LogPlane plane = new LogPlane(buffer);
+            LogPlane plane = new LogPlane(buffer, Wording.STANDARD);
             return listener(
                     sample -> SampleLines.of(sample, application).forEach(line -> plane.platform(sample.dyno(), line)));
         }

@@ -16,10 +16,11 @@ public interface CountingRule {
 
     /**
      * What runs counts: from the start of a dyno until nothing of it is left, frozen or not, but not while it waits for
-     * its restart after a crash, and not asleep.
+     * its restart after a crash or is given up, and not asleep.
      */
     static CountingRule whatRuns() {
-        return (state, activity) -> activity != Activity.ASLEEP && state != DynoState.CRASHED;
+        return (state, activity) ->
+                activity != Activity.ASLEEP && state != DynoState.CRASHED && state != DynoState.FAILED;
     }
 
     /**

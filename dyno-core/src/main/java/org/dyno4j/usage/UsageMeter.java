@@ -82,7 +82,7 @@ public final class UsageMeter {
 
     private static boolean isThere(DynoState state) {
         return switch (state) {
-            case STARTING, UP, PAUSED, CRASHED, STOPPING -> true;
+            case STARTING, UP, PAUSED, CRASHED, FAILED, STOPPING -> true;
             case DOWN, COMPLETE -> false;
         };
     }

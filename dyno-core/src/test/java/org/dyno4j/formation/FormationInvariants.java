@@ -28,6 +28,9 @@ final class FormationInvariants {
     private final Map<DynoName, DynoState> states = new HashMap<>();
     private final Map<DynoName, Integer> crashes = new HashMap<>();
     private final Map<DynoName, Instant> upSince = new HashMap<>();
+    /** When the dyno that is up was last left alone for a whole cycle to come. */
+    private final Map<DynoName, Instant> freshSince = new HashMap<>();
+
     private final Set<String> overlapping = new HashSet<>();
     private boolean rolling;
     private String release;
@@ -49,7 +52,9 @@ final class FormationInvariants {
     void event(FormationEvent event) {
         require(!event.time().isBefore(lastEvent), () -> event + " is out of order");
         lastEvent = event.time();
-        if (event instanceof FormationEvent.StateChanged change) {
+        if (event instanceof FormationEvent.DynoReplaced replaced) {
+            freshSince.put(replaced.dyno(), event.time());
+        } else if (event instanceof FormationEvent.StateChanged change) {
             changed(change);
         } else if (event instanceof FormationEvent.RetryScheduled retry) {
             checkRetry(retry);
@@ -61,6 +66,31 @@ final class FormationInvariants {
     /** A controlled restart has begun: the crashes before it are forgotten. */
     void restarting(DynoName dyno) {
         crashes.remove(dyno);
+    }
+
+    /** A dyno is cycled: one of the formation that is old enough. */
+    void cycling(DynoName dyno, Instant time) {
+        Optional<Instant> due =
+                settings.cycling().map(cycling -> upSince.get(dyno).plus(cycling.every()));
+        require(
+                due.filter(instant -> !instant.isAfter(time)).isPresent() && !isOneOff(dyno),
+                () -> dyno + " is cycled, but should be at " + due);
+        restarting(dyno);
+        freshSince.put(dyno, time);
+    }
+
+    /** A dyno that is up all the time is not older than one may be. */
+    private void checkAge(DynoStatus dyno, Instant now) {
+        if (!rolling && dyno.state() == DynoState.UP && !isOneOff(dyno.name())) {
+            settings.cycling().ifPresent(cycling -> {
+                Instant last = freshSince.get(dyno.name()).plus(cycling.every()).plus(cycling.spread());
+                require(!last.isBefore(now), () -> dyno + " should have been cycled at " + last);
+            });
+        }
+    }
+
+    private static boolean isOneOff(DynoName dyno) {
+        return dyno.number() > ScaleChange.MAXIMUM || dyno.type().equals("run");
     }
 
     /** A rollout has begun: names may be there twice where it wants that. */
@@ -77,6 +107,7 @@ final class FormationInvariants {
             rolling = true;
         } else if (event instanceof FormationEvent.RolloutEnded ended) {
             rolling = false;
+            freshSince.replaceAll((dyno, since) -> event.time());
             if (ended.outcome() instanceof RolloutOutcome.Completed completed) {
                 release = completed.release().name();
             } else if (ended.outcome() instanceof RolloutOutcome.Superseded) {
@@ -91,34 +122,48 @@ final class FormationInvariants {
         require(change.from() == before && before.mayBecome(change.to()), () -> change + " follows " + before);
         states.put(dyno, change.to());
         switch (change.to()) {
-            case UP -> upSince.putIfAbsent(dyno, change.time());
+            case UP -> {
+                upSince.putIfAbsent(dyno, change.time());
+                freshSince.put(dyno, change.time());
+            }
             case PAUSED -> {}
             case CRASHED -> countCrash(dyno, change.time());
             case STARTING -> started(change);
             case STOPPING -> forget(dyno);
+            case FAILED ->
+                require(policyOf(dyno).isExhaustedBy(crashes.getOrDefault(dyno, 0)), () -> change + " is too early");
             case DOWN, COMPLETE -> {
-                forget(dyno);
+                if (before == DynoState.UP || before == DynoState.PAUSED) {
+                    forgetIfStable(dyno, change.time());
+                } else {
+                    forget(dyno);
+                }
                 states.remove(dyno);
             }
         }
     }
 
-    /** The crashes in a row, counted here once more: none where the dyno was up for long enough before. */
     private void countCrash(DynoName dyno, Instant time) {
+        forgetIfStable(dyno, time);
+        crashes.merge(dyno, 1, Integer::sum);
+    }
+
+    /** The crashes in a row, counted here once more: none where the dyno was up for long enough. */
+    private void forgetIfStable(DynoName dyno, Instant time) {
         Optional<Instant> up = Optional.ofNullable(upSince.remove(dyno));
-        if (up.filter(since ->
-                        !since.plus(settings.restartPolicy().stableAfter()).isAfter(time))
+        if (up.filter(since -> !since.plus(policyOf(dyno).stableAfter()).isAfter(time))
                 .isPresent()) {
             crashes.remove(dyno);
         }
-        crashes.merge(dyno, 1, Integer::sum);
     }
 
     private void started(FormationEvent.StateChanged change) {
         upSince.remove(change.dyno());
         boolean anew = change.why().startsWith("restarted")
                 || change.why().startsWith("resized")
-                || change.why().startsWith("stopped");
+                || change.why().startsWith("stopped")
+                || change.why().equals("scaled up")
+                || change.from() == DynoState.FAILED;
         if (anew) {
             crashes.remove(change.dyno());
         }
@@ -129,21 +174,33 @@ final class FormationInvariants {
         upSince.remove(dyno);
     }
 
-    /** The wait is the policy's for so many crashes, of which jitter only takes off. */
+    private RestartPolicy policyOf(DynoName dyno) {
+        return settings.restartPolicies().of(dyno.type());
+    }
+
+    /**
+     * The wait is the policy's for so many crashes, of which jitter only takes off; what has ended cleanly waits as long as
+     * the policy says for that.
+     */
     private void checkRetry(FormationEvent.RetryScheduled retry) {
-        RestartPolicy policy = settings.restartPolicy();
+        RestartPolicy policy = policyOf(retry.dyno());
         int counted = crashes.getOrDefault(retry.dyno(), 0);
         require(retry.attempt() == counted, () -> retry + ", but there were " + counted + " crashes in a row");
+        Duration wait = Duration.between(retry.time(), retry.retryAt());
+        if (states.getOrDefault(retry.dyno(), DynoState.DOWN) == DynoState.DOWN) {
+            require(policy.cleanExitDelay().filter(wait::equals).isPresent(), () -> retry + " is not the policy's");
+            return;
+        }
+        require(!policy.isExhaustedBy(counted), () -> retry + ", but all attempts were made");
         Duration longest = policy.delays().get(Math.min(counted, policy.delays().size()) - 1);
         Duration shortest = Duration.ofMillis((long) (longest.toMillis() * (1 - policy.jitter())));
-        Duration wait = Duration.between(retry.time(), retry.retryAt());
         require(
                 wait.compareTo(shortest) >= 0 && wait.compareTo(longest) <= 0,
                 () -> retry + ", but the policy says " + shortest + " to " + longest);
     }
 
     /** What is published agrees with what was told, and with what is really there. */
-    void check(Snapshot snapshot) {
+    void check(Snapshot snapshot, Instant now) {
         Map<DynoName, DynoStatus> known = new HashMap<>();
         Set<Integer> ports = new HashSet<>();
         for (DynoStatus dyno : snapshot.dynos()) {
@@ -155,6 +212,7 @@ final class FormationInvariants {
                     dyno.port().isEmpty() || ports.add(dyno.port().getAsInt()),
                     () -> dyno + " has the port of another");
             checkWait(dyno);
+            checkAge(dyno, now);
             checkWanted(dyno, snapshot.formation());
         }
         checkRuns(known);
@@ -164,9 +222,24 @@ final class FormationInvariants {
     /** Who waits after a crash says until when, and nobody else does. */
     private void checkWait(DynoStatus dyno) {
         boolean crashed = dyno.state() == DynoState.CRASHED;
-        boolean restarts = !settings.restartPolicy().delays().isEmpty();
-        require(dyno.retryAt().isPresent() == (crashed && restarts), () -> dyno + " has a wrong wait");
-        require(!crashed || (dyno.attempt() > 0 && dyno.lastVerdict().isPresent()), () -> dyno + " says too little");
+        boolean waits = dyno.retryAt().isPresent();
+        switch (dyno.state()) {
+            case CRASHED ->
+                require(waits != policyOf(dyno.name()).delays().isEmpty(), () -> dyno + " has a wrong wait");
+            case DOWN ->
+                require(
+                        !waits || dyno.why().equals("exited with status 0"),
+                        () -> dyno + " waits, though its end was not clean");
+            case STARTING, UP, PAUSED, FAILED, STOPPING, COMPLETE -> require(!waits, () -> dyno + " waits");
+        }
+        boolean failed = dyno.state() == DynoState.FAILED;
+        require(
+                policyOf(dyno.name()).isExhaustedBy(dyno.attempt()) == failed || !(crashed || failed),
+                () -> dyno + " is given up too early or too late");
+        require(
+                !(crashed || failed)
+                        || (dyno.attempt() > 0 && dyno.lastVerdict().isPresent()),
+                () -> dyno + " says too little");
     }
 
     /**
@@ -176,8 +249,7 @@ final class FormationInvariants {
     private void checkWanted(DynoStatus dyno, Formation formation) {
         Optional<Formation.Entry> entry = formation.find(dyno.name().type());
         int number = dyno.name().number();
-        boolean oneOff = number > ScaleChange.MAXIMUM;
-        if (entry.isPresent() && number > entry.get().quantity() && !oneOff) {
+        if (entry.isPresent() && number > entry.get().quantity() && !isOneOff(dyno.name())) {
             require(
                     dyno.state() == DynoState.STOPPING || (dyno.state() == DynoState.DOWN && overlaps(dyno.name())),
                     () -> dyno + " is not wanted in " + formation);
@@ -206,10 +278,7 @@ final class FormationInvariants {
     }
 
     private boolean overlaps(DynoName dyno) {
-        Handover handover = dyno.type().equals(DynoFactory.WEB)
-                ? settings.stopPolicy().webHandover()
-                : settings.stopPolicy().otherHandover();
-        return handover != Handover.STOP_FIRST || overlapping.contains(dyno.type());
+        return settings.handoverOf(dyno.type()) != Handover.STOP_FIRST || overlapping.contains(dyno.type());
     }
 
     /** Connections go to dynos that are up and whose sandbox is open, to each once. */

@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.dyno4j.dyno.Cycling;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.Handover;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
+import org.dyno4j.isolation.Signal;
 
 /**
  * One formation through days of crashes, slow starts, failing sandboxes and requests, all from one seed; then through
@@ -41,11 +43,30 @@ final class FormationSimulation {
 
     private Settings settings() {
         return SimulatedFormation.settings(
-                any(RestartPolicy.standard(), RestartPolicy.heroku(), RestartPolicy.never()),
-                new StopPolicy(
-                        Duration.ofSeconds(random.nextInt(31)),
-                        any(Handover.OVERLAP, Handover.STOP_FIRST),
-                        any(Handover.OVERLAP, Handover.STOP_FIRST)));
+                new ByType<>(restartPolicy(), random.nextBoolean() ? Map.of("worker", restartPolicy()) : Map.of()),
+                new ByType<>(stopPolicy(), random.nextBoolean() ? Map.of("worker", stopPolicy()) : Map.of()),
+                random.nextBoolean() ? Optional.of(cycling()) : Optional.empty());
+    }
+
+    private RestartPolicy restartPolicy() {
+        RestartPolicy policy = any(RestartPolicy.standard(), RestartPolicy.heroku(), RestartPolicy.never());
+        RestartPolicy bounded = random.nextInt(3) == 0 ? policy.withMaximumAttempts(1 + random.nextInt(4)) : policy;
+        return random.nextInt(3) == 0
+                ? bounded.withCleanExitDelay(Duration.ofMillis(100 + random.nextInt(5_000)))
+                : bounded;
+    }
+
+    private StopPolicy stopPolicy() {
+        return new StopPolicy(
+                any(Signal.SIGTERM, Signal.SIGTERM, Signal.SIGINT, Signal.SIGQUIT),
+                Duration.ofSeconds(random.nextInt(31)),
+                any(Handover.OVERLAP, Handover.STOP_FIRST),
+                any(Handover.OVERLAP, Handover.STOP_FIRST));
+    }
+
+    /** So often that a storm sees it, so seldom that a calm comes to rest between. */
+    private Cycling cycling() {
+        return new Cycling(Duration.ofMinutes(5 + random.nextInt(30)), Duration.ofMinutes(random.nextInt(10)));
     }
 
     @SafeVarargs
@@ -140,16 +161,20 @@ final class FormationSimulation {
 
     private void touch(DynoStatus dyno) {
         DynoName name = dyno.name();
-        boolean oneOff = !TYPES.contains(name.type()) || name.number() > ScaleChange.MAXIMUM;
+        boolean resting = dyno.state() == DynoState.CRASHED || dyno.state() == DynoState.FAILED;
         if (random.nextInt(4) == 0) {
             tell("kill " + name, () -> formation.control().kill(name));
-        } else if (oneOff || random.nextBoolean()) {
+        } else if (isOneOff(name) || random.nextBoolean()) {
             tell("stop " + name, () -> formation.control().stop(name));
-        } else if (dyno.state() == DynoState.CRASHED) {
+        } else if (resting || dyno.retryAt().isPresent()) {
             tell("retry " + name, () -> formation.control().retryNow(name));
         } else {
             tell("restart " + name, () -> formation.control().restart(name));
         }
+    }
+
+    private static boolean isOneOff(DynoName name) {
+        return !TYPES.contains(name.type()) || name.number() > ScaleChange.MAXIMUM;
     }
 
     private void tell(String what, Runnable action) {
@@ -200,6 +225,7 @@ final class FormationSimulation {
         // Who has crashed may have hours to wait, or wait for ever, as its policy says.
         formation.request(formation.control()::restartAll);
         formation.pass(SETTLING);
+        passBetweenCycles();
         Snapshot snapshot = formation.latest();
         assertThat(snapshot.settled()).as("%s", snapshot.dynos()).isTrue();
         assertThat(rolling()).isFalse();
@@ -216,6 +242,25 @@ final class FormationSimulation {
                 assertThat(runs.get(0).spec().limits()).isEqualTo(entry.size().limits());
             }
         }
+    }
+
+    /** Until no dyno is being cycled. */
+    private void passBetweenCycles() {
+        Duration until = formation.elapsed().plus(SETTLING);
+        while (!isAtRest() && formation.elapsed().compareTo(until) < 0) {
+            formation.pass(Duration.ofSeconds(1));
+        }
+    }
+
+    private boolean isAtRest() {
+        Snapshot snapshot = formation.latest();
+        int desired = snapshot.formation().entries().stream()
+                .mapToInt(Formation.Entry::quantity)
+                .sum();
+        long running = formation.isolation().open().stream()
+                .filter(sandbox -> !isOneOff(sandbox.dynoName()))
+                .count();
+        return snapshot.settled() && running == desired;
     }
 
     private void end() {

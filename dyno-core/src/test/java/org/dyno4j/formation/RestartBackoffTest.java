@@ -99,9 +99,9 @@ class RestartBackoffTest {
     }
 
     @Test
-    void aCleanEndIsACrashToo() {
+    void aCleanEndIsACrashTooWhereThePolicySaysSo() {
         behaviours.always(WORKER, Behaviour.GOOD.ending(LIFE, 0));
-        SimulatedFormation formation = formation(EXACT);
+        SimulatedFormation formation = formation(EXACT.withCleanExitAsCrash());
         formation.scale("worker=1");
         formation.pass(LIFE.multipliedBy(3));
         assertThat(formation.dyno(WORKER).state()).isEqualTo(DynoState.CRASHED);

@@ -226,6 +226,27 @@ class RolloutTest {
         assertThat(formation.linesOf("web.4")).doesNotContain("Restarting");
     }
 
+    /** What it ran before still ends then, and was of the release that was given up. */
+    @Test
+    void aDynoThatIsWantedAgainAfterARollbackRunsTheReleaseOfTheFormation() {
+        begin("web=2");
+        behaviours.next("web.1", Behaviour.GOOD.silent()).next("web.2", Behaviour.GOOD.deaf());
+        RolloutRun run = formation.rollout(RolloutPlan.of(SAME_TYPES)
+                .withHandover("web", Handover.STOP_FIRST)
+                .withShare(1));
+        formation.pass(Duration.ofSeconds(5));
+        assertThat(served()).containsExactly("v2");
+        formation.scale("web=1");
+        formation.request(() -> formation.control().callOff(run));
+        formation.pass(Duration.ofSeconds(5));
+        assertThat(outcome(run)).isInstanceOf(RolloutOutcome.CalledOff.class);
+        formation.scale("web=2");
+        formation.pass(A_WHILE);
+
+        assertThat(targets()).hasSize(2);
+        assertThat(served()).containsExactly("v1");
+    }
+
     @Test
     void configVarsCantBeChangedWhileARolloutGoesOn() {
         begin("web=1");

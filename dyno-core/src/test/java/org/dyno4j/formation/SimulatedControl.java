@@ -70,6 +70,11 @@ final class SimulatedControl implements Control {
         return handed;
     }
 
+    /** Whether nothing is due, however much time passes. */
+    boolean isIdle() {
+        return events.stream().allMatch(event -> event.cancelled);
+    }
+
     /** Lets time pass, and runs what comes due. */
     void pass(Duration time) {
         Duration until = elapsed.plus(time);

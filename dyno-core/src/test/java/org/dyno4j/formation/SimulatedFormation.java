@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.dyno4j.dyno.Cycling;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.HealthChecks;
@@ -20,6 +22,7 @@ import org.dyno4j.dyno.StopPolicy;
 import org.dyno4j.dyno.supervision.DynoLog;
 import org.dyno4j.dyno.supervision.Platform;
 import org.dyno4j.dyno.supervision.PlatformLines;
+import org.dyno4j.dyno.supervision.Wording;
 import org.dyno4j.dyno.supervision.Workers;
 import org.dyno4j.isolation.NetworkMode;
 import org.dyno4j.isolation.OutputSink;
@@ -30,6 +33,9 @@ import org.dyno4j.procfile.Procfile;
 
 /** A formation in simulated time, which remembers all that it tells; its invariants are checked after every event. */
 final class SimulatedFormation {
+    private static final FormationRelease FIRST = release("v1", "web: serve\nworker: work\nclock: tick\n")
+            .withConfig(Map.of("GREETING", "hello", "RELEASE", "v1"));
+
     /** How long a worker takes to create a sandbox and start the process in it, unless a test has other workers. */
     static final Duration START = Duration.ofMillis(100);
 
@@ -68,7 +74,7 @@ final class SimulatedFormation {
                 behaviours);
     }
 
-    /** Three process types and Heroku's boot timeout. */
+    /** Three process types and Heroku's boot timeout; no cycling. */
     static Settings settings(RestartPolicy restartPolicy, StopPolicy stopPolicy) {
         return settings(restartPolicy, stopPolicy, Map.of());
     }
@@ -81,13 +87,13 @@ final class SimulatedFormation {
     /** The same with an order in which they start. */
     static Settings settings(
             RestartPolicy restartPolicy, StopPolicy stopPolicy, Map<String, HealthChecks> health, BootOrder bootOrder) {
-        return settings(
-                release("v1", "web: serve\nworker: work\nclock: tick\n")
-                        .withConfig(Map.of("GREETING", "hello", "RELEASE", "v1")),
-                restartPolicy,
-                stopPolicy,
-                health,
-                bootOrder);
+        return settings(FIRST, restartPolicy, stopPolicy, health, bootOrder);
+    }
+
+    /** The same with policies by type. */
+    static Settings settings(
+            ByType<RestartPolicy> restartPolicies, ByType<StopPolicy> stopPolicies, Optional<Cycling> cycling) {
+        return settings(FIRST, restartPolicies, stopPolicies, cycling, Map.of(), BootOrder.none());
     }
 
     /** The same of another release. */
@@ -97,15 +103,27 @@ final class SimulatedFormation {
             StopPolicy stopPolicy,
             Map<String, HealthChecks> health,
             BootOrder bootOrder) {
+        return settings(first, ByType.all(restartPolicy), ByType.all(stopPolicy), Optional.empty(), health, bootOrder);
+    }
+
+    private static Settings settings(
+            FormationRelease first,
+            ByType<RestartPolicy> restartPolicies,
+            ByType<StopPolicy> stopPolicies,
+            Optional<Cycling> cycling,
+            Map<String, HealthChecks> health,
+            BootOrder bootOrder) {
         return new Settings(
                 first,
                 Map.of(),
                 NetworkMode.ISOLATED,
                 SyscallFilter.standard(),
                 Stack.host(),
-                restartPolicy,
-                stopPolicy,
+                restartPolicies,
+                stopPolicies,
+                cycling,
                 Duration.ofSeconds(60),
+                Wording.STANDARD,
                 health,
                 bootOrder);
     }
@@ -148,6 +166,11 @@ final class SimulatedFormation {
 
     void pass(Duration time) {
         control.pass(time);
+    }
+
+    /** Whether nothing will happen unless it is asked for. */
+    boolean isIdle() {
+        return control.isIdle();
     }
 
     Duration elapsed() {
@@ -239,7 +262,7 @@ final class SimulatedFormation {
 
     private void afterEvent() {
         steps++;
-        invariants.check(engine.control().snapshot());
+        invariants.check(engine.control().snapshot(), control.now());
         afterEach.run();
     }
 
@@ -248,8 +271,10 @@ final class SimulatedFormation {
         public void platform(DynoName dyno, String text) {
             note("dyno[" + dyno + "]: " + text);
             lines.add(new LogLine(control.now(), LogLine.DYNO, dyno.toString(), text));
-            if (text.equals(PlatformLines.RESTARTING)) {
-                invariants.restarting(dyno);
+            switch (text) {
+                case PlatformLines.RESTARTING -> invariants.restarting(dyno);
+                case PlatformLines.CYCLING -> invariants.cycling(dyno, control.now());
+                default -> {}
             }
         }
 

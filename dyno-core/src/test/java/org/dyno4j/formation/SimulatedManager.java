@@ -50,6 +50,8 @@ public final class SimulatedManager {
         formation.follow(events, each);
     }
 
+    /** The control thread of all that is simulated with it. */
+    @SuppressWarnings("exports") // to tests of this module alone
     public Control control() {
         return formation.time();
     }

@@ -50,7 +50,9 @@ class SyslogFramesTest {
         "app, web.1, hello, 190",
         "router, web.1, hello, 190",
         "dyno, web.1, State changed from starting to up, 45",
+        "heroku, web.1, State changed from starting to up, 45",
         "dyno, web.1, Error R14 (Memory quota exceeded), 134",
+        "heroku, web.1, Error R14 (Memory quota exceeded), 134",
         "dyno, web.1, Process running mem=1028MB(103.3%), 134",
         "dyno, web.1, source=web.1 sample#load_avg_1m=0.01, 134",
         "dyno, logs, Error L10 (output buffer overflow): 1 messages dropped since T., 172"

@@ -64,7 +64,7 @@ public final class Dyno {
         platform.workers().run(Lane.START, launch);
     }
 
-    /** Ends the dyno: SIGTERM to all processes, grace, SIGKILL. Does nothing where it is ending already. */
+    /** Ends the dyno: its stop signal to all processes, grace, SIGKILL. Does nothing where it is ending already. */
     public void stop() {
         if (stopping) {
             return;
@@ -166,7 +166,7 @@ public final class Dyno {
 
     /** Handed in as an event of its own, so that nobody forwards to this dyno any more when the signal comes. */
     private void terminate() {
-        say(PlatformLines.STOPPING);
+        say(PlatformLines.stopping(spec.stopSignal()));
         health.end();
         hangUp.ifPresent(HangUp::cancel);
         graceTimer = Optional.of(platform.control().after(spec.grace(), this::graceOver));
@@ -175,10 +175,11 @@ public final class Dyno {
 
     /** On a worker. */
     private void signal() {
+        Signal signal = spec.stopSignal();
         try {
-            launched.orElseThrow().sandbox().signal(Signal.SIGTERM);
+            launched.orElseThrow().sandbox().signal(signal);
         } catch (RuntimeException | Error failure) {
-            say(PlatformLines.signalFailed(Signal.SIGTERM, failure));
+            say(PlatformLines.signalFailed(signal, failure));
         }
     }
 
@@ -190,7 +191,7 @@ public final class Dyno {
     private void graceOver() {
         if (phase == Phase.RUNNING) {
             ending = Ending.EXIT_TIMEOUT;
-            say(PlatformLines.exitTimeout(spec.grace()));
+            say(PlatformLines.exitTimeout(spec.stopSignal(), spec.grace()));
             say(PlatformLines.KILLING_REST);
             close();
         }
@@ -237,7 +238,8 @@ public final class Dyno {
     private ExitVerdict verdict(Closing.End end) {
         return ailment.map(found -> found.verdict(end)).orElseGet(() -> switch (ending) {
             case BY_ITSELF, KILLED -> Verdicts.of(end);
-            case EXIT_TIMEOUT -> new ExitVerdict.ExitTimeout(spec.grace(), end.status(), end.usage());
+            case EXIT_TIMEOUT ->
+                new ExitVerdict.ExitTimeout(spec.stopSignal(), spec.grace(), end.status(), end.usage());
         });
     }
 

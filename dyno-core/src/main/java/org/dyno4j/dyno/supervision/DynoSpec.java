@@ -3,11 +3,13 @@ package org.dyno4j.dyno.supervision;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.HealthChecks;
 import org.dyno4j.isolation.OutputSink;
 import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.SandboxSpec;
+import org.dyno4j.isolation.Signal;
 
 /**
  * What one run of a dyno is to be.
@@ -19,7 +21,8 @@ import org.dyno4j.isolation.SandboxSpec;
  * @param port its {@code $PORT}
  * @param health when it is up; where that says nothing, once it is started
  * @param bootTimeout how long it has to be up
- * @param grace how long it has between SIGTERM and SIGKILL
+ * @param stopSignal what all its processes get first when it is to end
+ * @param grace how long it has between that and SIGKILL
  */
 public record DynoSpec(
         DynoName name,
@@ -29,8 +32,10 @@ public record DynoSpec(
         int port,
         HealthChecks health,
         Duration bootTimeout,
+        Signal stopSignal,
         Duration grace) {
     public DynoSpec {
+        Objects.requireNonNull(stopSignal, "stopSignal");
         environment = Map.copyOf(environment);
     }
 

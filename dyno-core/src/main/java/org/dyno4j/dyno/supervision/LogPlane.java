@@ -6,32 +6,33 @@ import org.dyno4j.dyno.DynoName;
 import org.dyno4j.isolation.OutputSink;
 import org.dyno4j.log.LineWriter;
 import org.dyno4j.log.LogBuffer;
+import org.dyno4j.log.LogLine;
 
-/** Writes into a log buffer: what dynos print as {@code app}, what is said about them as {@code dyno}. */
+/** Writes into a log buffer: what dynos print as {@code app}, what is said about them as the platform. */
 public final class LogPlane implements DynoLog {
-    private static final String PLATFORM = "dyno";
-    private static final String APPLICATION = "app";
     private static final int LONGEST_PLATFORM_LINE = 1000;
 
     private final LogBuffer buffer;
+    private final String source;
 
     /** Writes into this buffer, which stays the caller's. */
-    public LogPlane(LogBuffer buffer) {
+    public LogPlane(LogBuffer buffer, Wording wording) {
         this.buffer = buffer;
+        this.source = wording.source();
     }
 
     /** Writes the text as one line; error messages that are very long are cut. */
     @Override
     public void platform(DynoName dyno, String text) {
         // Before it is cut, or half of a secret could be left, and unknown as such.
-        String line = buffer.redact(PLATFORM, text).replace('\n', ' ');
+        String line = buffer.redact(source, text).replace('\n', ' ');
         String bounded = line.length() <= LONGEST_PLATFORM_LINE ? line : line.substring(0, LONGEST_PLATFORM_LINE) + "…";
-        buffer.append(PLATFORM, dyno.toString(), bounded);
+        buffer.append(source, dyno.toString(), bounded);
     }
 
     @Override
     public OutputSink output(DynoName dyno, Consumer<String> lines, Runnable ended) {
-        return new Output(buffer.writer(APPLICATION, dyno.toString(), lines), ended);
+        return new Output(buffer.writer(LogLine.APP, dyno.toString(), lines), ended);
     }
 
     /** Lets the dyno wait, not the I/O thread, where the log plane asks for it. */

@@ -3,7 +3,6 @@ package org.dyno4j.dyno.supervision;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.HealthCheck;
 import org.dyno4j.isolation.DeniedCall;
@@ -12,9 +11,6 @@ import org.dyno4j.isolation.Signal;
 
 /** What is said about dynos in the log, in Heroku's words. */
 public final class PlatformLines {
-    /** Before the first signal of a stop. */
-    static final String STOPPING = "Stopping all processes with SIGTERM";
-
     /** After a boot timeout, or where somebody wants it so. */
     static final String KILLING = "Stopping process with SIGKILL";
 
@@ -34,20 +30,35 @@ public final class PlatformLines {
     /** Before a controlled restart. */
     public static final String RESTARTING = "Restarting";
 
+    /** Before a restart because of age. */
+    public static final String CYCLING = "Cycling";
+
     private PlatformLines() {}
 
     /** A transition. */
-    public static String stateChanged(DynoState from, DynoState to) {
-        return "State changed from " + from.label() + " to " + to.label();
+    static String stateChanged(String from, String to) {
+        return "State changed from " + from + " to " + to;
     }
 
     /** The wait before a crashed dyno is started again. */
-    public static String retry(int attempt, Duration delay) {
+    static String retry(int attempt, Duration delay) {
         return String.format(
                 Locale.ROOT,
                 "Crashed %d times in a row, restarting in %.1f seconds",
                 attempt,
                 delay.toMillis() / 1000.0);
+    }
+
+    /** The wait before a dyno is started again that has ended cleanly. */
+    public static String cleanRestart(Duration delay) {
+        return String.format(Locale.ROOT, "Ended cleanly, restarting in %.1f seconds", delay.toMillis() / 1000.0);
+    }
+
+    /** A crashed dyno that is not started again. */
+    public static String givenUp(int attempts) {
+        return attempts == 1
+                ? "Crashed, not restarting any more"
+                : "Crashed " + attempts + " times in a row, not restarting any more";
     }
 
     /** What is to be said about an end that the exit status alone doesn't tell. */
@@ -75,6 +86,10 @@ public final class PlatformLines {
         return "The replacement " + verdict.describe() + "; the dyno before goes on";
     }
 
+    static String stopping(Signal signal) {
+        return "Stopping all processes with " + signal;
+    }
+
     static String starting(String command) {
         return "Starting process with command `" + command + "`";
     }
@@ -98,9 +113,9 @@ public final class PlatformLines {
         return "Health check failed (" + failures + " of " + most + "): " + finding;
     }
 
-    static String exitTimeout(Duration grace) {
+    static String exitTimeout(Signal signal, Duration grace) {
         return "Error R12 (Exit timeout) -> At least one process failed to exit within " + seconds(grace)
-                + " seconds of SIGTERM";
+                + " seconds of " + signal;
     }
 
     static String signalFailed(Signal signal, Throwable failure) {

@@ -23,7 +23,7 @@ class LogPlaneTest {
         try (LogBuffer buffer = LogBuffer.builder()
                 .redaction(Redaction.ofPlatformLines(secrets))
                 .build()) {
-            new LogPlane(buffer).platform(DYNO, "x".repeat(before) + "first line\nsecond line");
+            new LogPlane(buffer, Wording.STANDARD).platform(DYNO, "x".repeat(before) + "first line\nsecond line");
 
             List<LogLine> lines = buffer.history();
             assertThat(lines).hasSize(1);

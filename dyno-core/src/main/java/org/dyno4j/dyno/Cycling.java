@@ -1,0 +1,30 @@
+package org.dyno4j.dyno;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * After how long a dyno that is up is replaced by a fresh one, as Heroku does daily.
+ *
+ * @param every the least time that a dyno is up before that; positive
+ * @param spread up to how much is added to it, at random for each run, so that not all dynos are replaced at once
+ */
+public record Cycling(Duration every, Duration spread) {
+    public Cycling {
+        if (every.isNegative() || every.isZero() || spread.isNegative()) {
+            throw new IllegalArgumentException(
+                    "dynos are cycled after a positive time, with a spread that is not negative, not after " + every
+                            + " and " + spread);
+        }
+    }
+
+    /** Heroku's: after 24 hours and up to 216 minutes. */
+    public static Cycling heroku() {
+        return new Cycling(Duration.ofHours(24), Duration.ofMinutes(216));
+    }
+
+    /** How long the next run is up, at most. */
+    public Duration next(RandomGenerator random) {
+        return every.plusMillis((long) (spread.toMillis() * random.nextDouble()));
+    }
+}

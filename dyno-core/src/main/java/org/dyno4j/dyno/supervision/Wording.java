@@ -1,0 +1,58 @@
+package org.dyno4j.dyno.supervision;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.dyno4j.dyno.DynoState;
+import org.dyno4j.log.LogLine;
+
+/** In whose words the platform speaks about dynos, where those are not the same. */
+public enum Wording {
+    /** Every state by its own name, and what is to be expected next. */
+    STANDARD(LogLine.DYNO) {
+        @Override
+        public Optional<String> stateChanged(DynoState from, DynoState to) {
+            return Optional.of(PlatformLines.stateChanged(from.label(), to.label()));
+        }
+
+        @Override
+        public Optional<String> retry(int crashes, Duration delay) {
+            return delay.isZero() ? Optional.empty() : Optional.of(PlatformLines.retry(crashes, delay));
+        }
+    },
+
+    /** What Heroku says and no more: to Heroku a dyno is down as soon as it is told to end, and its waits are not told. */
+    HEROKU(LogLine.HEROKU) {
+        @Override
+        public Optional<String> stateChanged(DynoState from, DynoState to) {
+            String before = label(from);
+            String after = label(to);
+            return before.equals(after) ? Optional.empty() : Optional.of(PlatformLines.stateChanged(before, after));
+        }
+
+        @Override
+        public Optional<String> retry(int crashes, Duration delay) {
+            return Optional.empty();
+        }
+
+        private static String label(DynoState state) {
+            return state == DynoState.STOPPING ? DynoState.DOWN.label() : state.label();
+        }
+    };
+
+    private final String source;
+
+    Wording(String source) {
+        this.source = source;
+    }
+
+    /** The source of lines, as in {@code heroku[web.1]}. */
+    public String source() {
+        return source;
+    }
+
+    /** What is said about a transition, if anything. */
+    public abstract Optional<String> stateChanged(DynoState from, DynoState to);
+
+    /** What is said about the wait before a crashed dyno is started again, if anything. */
+    public abstract Optional<String> retry(int crashes, Duration delay);
+}
