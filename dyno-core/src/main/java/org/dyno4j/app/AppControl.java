@@ -88,8 +88,8 @@ final class AppControl {
         closed = true;
     }
 
-    /** The formation is closed, and has told all. */
+    /** The formation is closed, and tells nothing more. */
     void end() {
-        latest.ifPresent(run -> run.callOff("the app was closed"));
+        latest.ifPresent(run -> run.giveUp("the app was closed"));
     }
 }

@@ -145,9 +145,14 @@ final class ReleaseRun implements ReleasePhase.Observer {
         if (rollout.isPresent()) {
             rollout.get().rollBack();
         } else {
-            fail(new DynoException(context.app() + ": release " + release.name() + " was not made: " + why));
+            giveUp(why);
             phase.ifPresent(ReleasePhase::stop);
         }
+    }
+
+    /** Has it fail, whatever becomes of its dynos. Does nothing where it is over. */
+    void giveUp(String why) {
+        fail(new DynoException(context.app() + ": release " + release.name() + " was not made: " + why));
     }
 
     boolean isOver() {

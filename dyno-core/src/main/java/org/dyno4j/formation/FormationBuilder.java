@@ -224,8 +224,9 @@ public final class FormationBuilder {
                 order);
     }
 
+    /** Where nothing is declared yet, a rollout will bring what is. */
     private void requireType(String type) {
-        if (procfile.find(type).isEmpty()) {
+        if (!procfile.processTypes().isEmpty() && procfile.find(type).isEmpty()) {
             List<String> known =
                     procfile.processTypes().stream().map(ProcessType::name).toList();
             throw new IllegalArgumentException("there is no process type " + type + "; there are " + known);

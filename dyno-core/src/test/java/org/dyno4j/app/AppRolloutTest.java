@@ -27,6 +27,8 @@ import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.Handover;
+import org.dyno4j.dyno.HealthCheck;
+import org.dyno4j.dyno.HealthChecks;
 import org.dyno4j.log.LogFilter;
 import org.dyno4j.log.LogLine;
 import org.dyno4j.plain.PlainIsolation;
@@ -194,6 +196,29 @@ class AppRolloutTest {
         assertThat(app.logs().history(1000, LogFilter.all().withDyno(WEB_1)))
                 .extracting(LogLine::text)
                 .containsSubsequence("State changed from up to stopping", "State changed from starting to up");
+    }
+
+    @Test
+    void workersThatNeverGetReadyFailAReleaseTooWhereTheyAreChecked() throws Exception {
+        HealthChecks checks = HealthChecks.readyWhen(HealthCheck.logLine("works$"));
+        App app = host.createApp(
+                "checked",
+                directory,
+                AppOptions.defaults()
+                        .withFirstScale("worker=1")
+                        .withFormation(builder -> builder.health("worker", checks)));
+        procfile(WORKING);
+        app.deploy();
+        app.awaitUp(PATIENCE);
+        procfile("worker: echo broken; exit 3");
+
+        assertThatThrownBy(app::deploy)
+                .isInstanceOf(RolloutException.class)
+                .hasMessageContaining("worker.1 exited with status 3");
+
+        app.awaitUp(PATIENCE);
+        assertThat(app.formation()).hasToString("worker=1:standard-1x");
+        assertThat(app.dynos()).extracting(DynoStatus::command).containsExactly(WORKING.substring("worker: ".length()));
     }
 
     /** An app of one web dyno, which is up. */
