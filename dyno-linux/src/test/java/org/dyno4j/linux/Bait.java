@@ -2,6 +2,7 @@ package org.dyno4j.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.base.Ascii;
 import com.google.common.base.Splitter;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -69,6 +70,8 @@ final class Bait implements AutoCloseable {
         assertThat(words).as("what the host's side says").hasSize(3);
         leakedDescriptor = leak(directory);
         SyscallNumbers.names().forEach((number, name) -> environment.put("NR_" + name, Integer.toString(number)));
+        String commandLine = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.ISO_8859_1);
+        environment.put("JVM_COMMAND_LINE", Ascii.truncate(commandLine.replace('\0', ' '), 100, ""));
         environment.putAll(Map.of(
                 "TOKEN", token,
                 "TREASURE", directory.resolve("treasure").toString(),

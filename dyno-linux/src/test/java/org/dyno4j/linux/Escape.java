@@ -4,6 +4,7 @@ import com.google.common.base.Splitter;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.dyno4j.linux.libc.Architecture;
@@ -15,18 +16,37 @@ import org.dyno4j.linux.libc.Architecture;
  * if they have escaped (they print what they got), 1 if they were held, and 3 if the kernel lacks what they would use.
  *
  * @param command the program's file name and its arguments, separated by spaces
- * @param walls what holds it
+ * @param allWalls what holds it where the JVM is root
+ * @param beyondUsers why it can't succeed where the JVM is an ordinary user, whatever is left out; empty where it can
  * @param whileOthersStart whether further processes start in the dyno meanwhile
  */
-record Escape(String command, Set<Wall> walls, boolean whileOthersStart) {
+record Escape(String command, Set<Wall> allWalls, Optional<String> beyondUsers, boolean whileOthersStart) {
+    private static final String OF_THE_HOST = "it wants a capability of the initial user namespace";
+    /** Its executable is not to be read, so nobody but the host's root may open these (proc(5)). */
+    private static final String INIT_IS_ROOTS =
+            "process 1 is not dumpable: its files in /proc are the host's root's, who is nobody in the user namespace";
+
     private static final Splitter WORDS = Splitter.on(' ');
 
     private static Escape from(String command, Wall first, Wall... others) {
-        return new Escape(command, EnumSet.of(first, others), false);
+        return new Escape(command, EnumSet.of(first, others), Optional.empty(), false);
     }
 
     private static Escape duringStarts(String command, Wall first, Wall... others) {
-        return new Escape(command, EnumSet.of(first, others), true);
+        return new Escape(command, EnumSet.of(first, others), Optional.empty(), true);
+    }
+
+    private Escape beyondUsers(String why) {
+        return new Escape(command, allWalls, Optional.of(why), whileOthersStart);
+    }
+
+    /** What holds it in this JVM's dynos: an ordinary user's have the JVM's user, whoever they are inside. */
+    Set<Wall> walls() {
+        Set<Wall> walls = EnumSet.copyOf(allWalls);
+        if (!TestIsolation.asRoot()) {
+            walls.remove(Wall.USER);
+        }
+        return walls;
     }
 
     /** The kit. */
@@ -42,14 +62,20 @@ record Escape(String command, Set<Wall> walls, boolean whileOthersStart) {
                 from("connect.py file", Wall.MOUNT_NAMESPACE),
                 from("fifo.py", Wall.MOUNT_NAMESPACE),
                 from("root_file.py", Wall.USER),
-                from("host_write.py", Wall.READ_ONLY_HOST_DIRECTORIES, Wall.USER),
+                from("host_write.py", Wall.READ_ONLY_HOST_DIRECTORIES, Wall.USER)
+                        .beyondUsers("the host's files are root's"),
                 from("move_mount_point.sh", Wall.READ_ONLY_ROOT, Wall.USER),
                 from("leaked_descriptor.sh", Wall.CLOSED_DESCRIPTORS),
-                from("file_handle.py", Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES),
-                from("device.py c 1 1", Wall.READ_ONLY_DEVICES, Wall.USER, Wall.CAPABILITIES),
-                from("device.py c 1 11", Wall.READ_ONLY_DEVICES, Wall.USER, Wall.CAPABILITIES),
-                from("kernel_files.py /proc/sys/kernel/core_pattern", Wall.READ_ONLY_PROC, Wall.USER),
-                from("kernel_files.py /proc/sysrq-trigger", Wall.READ_ONLY_PROC, Wall.USER),
+                from("file_handle.py", Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES)
+                        .beyondUsers(OF_THE_HOST),
+                from("device.py c 1 1", Wall.READ_ONLY_DEVICES, Wall.USER, Wall.CAPABILITIES)
+                        .beyondUsers(OF_THE_HOST),
+                from("device.py c 1 11", Wall.READ_ONLY_DEVICES, Wall.USER, Wall.CAPABILITIES)
+                        .beyondUsers(OF_THE_HOST),
+                from("kernel_files.py /proc/sys/kernel/core_pattern", Wall.READ_ONLY_PROC, Wall.USER)
+                        .beyondUsers("the file is root's"),
+                from("kernel_files.py /proc/sysrq-trigger", Wall.READ_ONLY_PROC, Wall.USER)
+                        .beyondUsers("the file is root's"),
                 from("hidden_file.sh", Wall.MASKED_PROC));
     }
 
@@ -64,9 +90,10 @@ record Escape(String command, Set<Wall> walls, boolean whileOthersStart) {
                 from("trace_init.py process_vm_readv", Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES),
                 from("trace_init.py pidfd_getfd", Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES),
                 from("trace_init.py kcmp", Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES),
-                from("init_files.py mem", Wall.USER, Wall.CAPABILITIES),
-                from("init_files.py fd/0", Wall.USER, Wall.CAPABILITIES),
-                from("jvm_memory.py", Wall.MOUNT_NAMESPACE, Wall.USER, Wall.CAPABILITIES),
+                from("init_files.py mem", Wall.USER, Wall.CAPABILITIES).beyondUsers(INIT_IS_ROOTS),
+                from("init_files.py fd/0", Wall.USER, Wall.CAPABILITIES).beyondUsers(INIT_IS_ROOTS),
+                from("jvm_memory.py", Wall.MOUNT_NAMESPACE, Wall.USER, Wall.CAPABILITIES)
+                        .beyondUsers("the JVM is in the user namespace above, whose capabilities nobody has"),
                 from("shared_memory.py", Wall.IPC_NAMESPACE),
                 from("message_queue.py", Wall.IPC_NAMESPACE),
                 from("connect.py loopback", Wall.NETWORK_NAMESPACE),
@@ -101,19 +128,24 @@ record Escape(String command, Set<Wall> walls, boolean whileOthersStart) {
                         "mounts.py open_tree",
                         "mounts.py chroot",
                         "mounts.py pivot_root",
-                        "cgroup_mount.sh",
-                        "socket_family.py 17 3 0", // AF_PACKET
+                        "socket_family.py 17 3 0") // AF_PACKET
+                .map(command -> from(command, Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES));
+        Stream<Escape> ofTheHost = Stream.of(
                         "kernel_interface.py bpf",
                         "kernel_interface.py modules",
                         "kernel_interface.py kexec",
                         "kernel_interface.py log")
-                .map(command -> from(command, Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES));
-        return Stream.concat(
-                        all,
-                        Stream.of(
-                                from("raise_limit.py", Wall.USER, Wall.CAPABILITIES),
-                                from("setuid.py", Wall.READ_ONLY_HOST_DIRECTORIES, Wall.NO_NEW_PRIVILEGES)))
-                .toList();
+                .map(command -> from(command, Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES)
+                        .beyondUsers(OF_THE_HOST));
+        Stream<Escape> others = Stream.of(
+                from("cgroup_mount.sh", Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES)
+                        .beyondUsers("no cgroup file system is fully in sight, of which one could be mounted once more"
+                                + " (mount_too_revealing() in fs/namespace.c)"),
+                from("raise_limit.py", Wall.USER, Wall.CAPABILITIES).beyondUsers(OF_THE_HOST),
+                from("setuid.py", Wall.READ_ONLY_HOST_DIRECTORIES, Wall.NO_NEW_PRIVILEGES)
+                        .beyondUsers("the program's owner is nobody in the user namespace, which gives its set-user-ID"
+                                + " bit no meaning"));
+        return Stream.of(all, ofTheHost, others).flatMap(escapes -> escapes).toList();
     }
 
     private static List<Escape> otherAbis() {
@@ -139,8 +171,8 @@ record Escape(String command, Set<Wall> walls, boolean whileOthersStart) {
 
     /** The sets of walls to leave out in which exactly one of them still stands. */
     Stream<Set<Wall>> allButOne() {
-        return walls.stream().map(standing -> {
-            Set<Wall> others = EnumSet.copyOf(walls);
+        return walls().stream().map(standing -> {
+            Set<Wall> others = walls();
             others.remove(standing);
             return others;
         });

@@ -83,14 +83,20 @@ class EscapeKitTest {
         assertThat(outcome.is(HELD)).as(outcome.toString()).isTrue();
     }
 
-    /**
-     * An ordinary user lacks what most ways out would need, whatever walls are left out; in an emulated guest nobody is
-     * fast enough for some of them.
-     */
-    @Tag("root")
+    /** What can be proven: not what an ordinary user lacks whatever walls are left out, which the table says. */
+    static Stream<Escape> provable() {
+        if (TestIsolation.asRoot()) {
+            return kit();
+        }
+        kit().forEach(escape ->
+                escape.beyondUsers().ifPresent(why -> TABLE.add("| `" + escape + "` | | " + why + " |")));
+        return kit().filter(escape -> escape.beyondUsers().isEmpty());
+    }
+
+    /** In an emulated guest nobody is fast enough for some of them. */
     @Tag("proof")
     @ParameterizedTest
-    @MethodSource("kit")
+    @MethodSource("provable")
     void everyWallHoldsAloneAndWithoutAllOfThemTheWayIsOpen(Escape escape) throws Exception {
         Outcome proof = attempt(escape, escape.walls());
         TABLE.add("| `" + escape + "` | " + escape.walls() + " | "

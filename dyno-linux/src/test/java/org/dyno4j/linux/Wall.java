@@ -43,20 +43,60 @@ enum Wall {
             return staysOutOf(program, CloneArguments.CLONE_NEWIPC);
         }
     },
-    /** The dyno's processes are user 0. */
+    /** The dyno's processes are user 0. Without root it is the user namespace, and nothing can be made without that. */
     USER {
         @Override
         SyscallProgram leaveOut(SyscallProgram program) {
             return without(program, step -> step.matches(".*: (setgroups|setresgid|setresuid)\\(.*"));
         }
     },
-    /** All five sets stay as the JVM has them, and user 0 has its old meaning. */
+    /**
+     * All five sets stay as the JVM has them, and user 0 has its old meaning. Without root, all capabilities that the user
+     * namespace has to give become ambient, as an execution by another user than 0 would take them.
+     */
     CAPABILITIES {
         @Override
         SyscallProgram leaveOut(SyscallProgram program) {
+            SyscallProgram kept = TestIsolation.asRoot() ? program : ambient(program);
             return without(
+                    kept,
+                    step -> step.matches(".*: (capset\\(.*until the execution|"
+                            + "prctl\\(PR_(CAPBSET_DROP|SET_SECUREBITS|CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR)).*"));
+        }
+
+        private SyscallProgram ambient(SyscallProgram program) {
+            SyscallProgram inheritable = replace(
                     program,
-                    step -> step.matches(".*: (capset\\(|prctl\\(PR_(CAPBSET_DROP|SET_SECUREBITS|CAP_AMBIENT)).*"));
+                    step -> step.contains("PR_CAPBSET_DROP"),
+                    (edited, step) -> edited.replacing(
+                            step,
+                            SystemCall.CAPSET,
+                            new Argument.Bytes(
+                                    Structure.of(8)
+                                            .int32(0, CAPABILITY_VERSION_3)
+                                            .bytes(),
+                                    "version 3"),
+                            new Argument.Bytes(allCapabilities(), "all, inheritable")));
+            return replace(
+                    inheritable,
+                    step -> step.contains("PR_SET_SECUREBITS"),
+                    (edited, step) -> edited.replacing(
+                            step,
+                            SystemCall.PRCTL,
+                            Argument.constant("PR_CAP_AMBIENT", 47),
+                            Argument.constant("PR_CAP_AMBIENT_RAISE", 2),
+                            new Argument.Range(0, LAST_CAPABILITY),
+                            Argument.of(0),
+                            Argument.of(0)));
+        }
+
+        /** Twice the low and the high half of the effective, the permitted and the inheritable set. */
+        private byte[] allCapabilities() {
+            Structure sets = Structure.of(24);
+            for (int offset = 0; offset < 12; offset += 4) {
+                sets.int32(offset, -1).int32(12 + offset, -1);
+            }
+            return sets.bytes();
         }
     },
     /** The filter that needs it goes, too. */
@@ -147,6 +187,10 @@ enum Wall {
                             step, SystemCall.PRCTL, Argument.constant("PR_SET_DUMPABLE", 4), Argument.of(1)));
         }
     };
+
+    private static final int CAPABILITY_VERSION_3 = 0x20080522;
+    /** {@code CAP_CHECKPOINT_RESTORE}, the last one since Linux 5.9. */
+    private static final int LAST_CAPABILITY = 40;
 
     /** Changes what is asked for. */
     void leaveOut(SandboxSpec.Builder spec) {}

@@ -9,6 +9,7 @@ from escape import escaped, held
 
 what = sys.argv[1]
 jvm = os.environ['JVM_EXECUTABLE'].encode()
+command_line = os.environ['JVM_COMMAND_LINE'].encode()
 load = open('/proc/loadavg')
 end = time.monotonic() + float(os.environ['SECONDS'])
 print('ready', flush=True)
@@ -17,7 +18,7 @@ print('ready', flush=True)
 def look(process):
     if what == 'cmdline':
         with open(process + '/cmdline', 'rb') as file:
-            return jvm in file.read()
+            return file.read().replace(b'\0', b' ').startswith(command_line)
     if what == 'exe':
         return os.readlink(process + '/exe').encode() == jvm
     if what == 'memory':
