@@ -22,9 +22,8 @@ import org.dyno4j.linux.libc.Architecture;
  */
 record Escape(String command, Set<Wall> allWalls, Optional<String> beyondUsers, boolean whileOthersStart) {
     private static final String OF_THE_HOST = "it wants a capability of the initial user namespace";
-    /** Its executable is not to be read, so nobody but the host's root may open these (proc(5)). */
-    private static final String INIT_IS_ROOTS =
-            "process 1 is not dumpable: its files in /proc are the host's root's, who is nobody in the user namespace";
+    private static final String NOT_BY_THESE =
+            "the kernel refuses it (EACCES) to whoever has all capabilities of the dyno's user namespace";
 
     private static final Splitter WORDS = Splitter.on(' ');
 
@@ -90,8 +89,8 @@ record Escape(String command, Set<Wall> allWalls, Optional<String> beyondUsers, 
                 from("trace_init.py process_vm_readv", Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES),
                 from("trace_init.py pidfd_getfd", Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES),
                 from("trace_init.py kcmp", Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES),
-                from("init_files.py mem", Wall.USER, Wall.CAPABILITIES).beyondUsers(INIT_IS_ROOTS),
-                from("init_files.py fd/0", Wall.USER, Wall.CAPABILITIES).beyondUsers(INIT_IS_ROOTS),
+                from("init_files.py mem", Wall.USER, Wall.CAPABILITIES).beyondUsers(NOT_BY_THESE),
+                from("init_files.py fd/0", Wall.USER, Wall.CAPABILITIES).beyondUsers(NOT_BY_THESE),
                 from("jvm_memory.py", Wall.MOUNT_NAMESPACE, Wall.USER, Wall.CAPABILITIES)
                         .beyondUsers("the JVM is in the user namespace above, whose capabilities nobody has"),
                 from("shared_memory.py", Wall.IPC_NAMESPACE),
