@@ -10,17 +10,20 @@ import java.util.Locale;
  */
 public enum DynoState {
     /**
-     * Nothing runs under this name. A dyno that exited with status 0 is down until it is started again, unless its restart
-     * policy takes that for a crash.
+     * Nothing runs under this name. What is to run here waits for another process type; or it exited with status 0, and is
+     * down until it is started again, unless its restart policy takes that for a crash.
      */
     DOWN,
-    /** A sandbox is being created, or a web dyno does not listen on its port yet. */
+    /** A sandbox is being created, or the dyno has not passed its readiness check yet, as a web dyno that does not listen. */
     STARTING,
-    /** It runs; a web dyno accepts connections. */
+    /** It runs, and has passed its readiness check; a web dyno accepts connections. */
     UP,
     /** It was up, and stands still until it is resumed; it gets no connections. */
     PAUSED,
-    /** It ended, or could not be started, without having been told to end; it is started again by its restart policy. */
+    /**
+     * It ended, or could not be started, without having been told to end, or was ended because it was not healthy; it is
+     * started again by its restart policy.
+     */
     CRASHED,
     /**
      * It crashed as often in a row as its restart policy allows, and is given up: only a restart, a retry by request,

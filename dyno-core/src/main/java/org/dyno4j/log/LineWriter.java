@@ -98,8 +98,9 @@ public final class LineWriter {
 
     private boolean append(List<String> texts) {
         secrets.ifPresent(known -> texts.replaceAll(known::redact));
+        boolean writable = buffer.append(source, process, texts);
         texts.forEach(observer);
-        return buffer.append(source, process, texts);
+        return writable;
     }
 
     private static byte[] copy(ByteBuffer bytes) {

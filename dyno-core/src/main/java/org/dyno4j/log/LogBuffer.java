@@ -78,7 +78,7 @@ public final class LogBuffer implements AutoCloseable {
     }
 
     /**
-     * The same, where an observer is told each line before it is added, on the thread that adds it, so it must be quick
+     * The same, where an observer is told each line once it is added, on the thread that adds it, so it must be quick
      * and must not throw.
      */
     public LineWriter writer(String source, String process, Consumer<String> observer) {

@@ -28,6 +28,7 @@ final class CommandCheck {
     private Optional<SandboxProcess> process = Optional.empty();
     private boolean decided;
     private boolean ended;
+    private volatile boolean calledOff;
 
     CommandCheck(
             Platform platform,
@@ -58,6 +59,7 @@ final class CommandCheck {
     }
 
     void cancel() {
+        calledOff = true;
         if (!decided) {
             decided = true;
             deadline.ifPresent(Timer::cancel);
@@ -73,6 +75,10 @@ final class CommandCheck {
 
     /** On a worker. */
     private void start() {
+        if (calledOff) {
+            platform.control().execute(() -> ended = true);
+            return;
+        }
         try {
             SandboxProcess started = Shell.start(
                     sandbox,
@@ -81,7 +87,6 @@ final class CommandCheck {
                             .build());
             platform.control().execute(() -> started(started));
         } catch (RuntimeException | Error failure) {
-            LOG.debug("{}: a health check could not be started", dyno.name(), failure);
             String why = String.valueOf(failure.getMessage());
             platform.control()
                     .execute(() -> ended(Finding.unhealthy("command `" + command + "` could not be started: " + why)));
@@ -129,7 +134,7 @@ final class CommandCheck {
             try {
                 running.signal(Signal.SIGKILL);
             } catch (RuntimeException | Error failure) {
-                LOG.debug("{}: a health check could not be killed", dyno.name(), failure);
+                LOG.debug("{}: a health check could not be killed: {}", dyno.name(), failure.toString());
             }
         }));
     }

@@ -113,6 +113,15 @@ final class ConnectionCheck {
 
     /** On a worker. What can't even be asked is no more than not healthy: who asks has the last word. */
     private Optional<Finding> work() {
+        Optional<Finding> found = lookForFinding();
+        if (found.isPresent()) {
+            connection.ifPresent(ConnectionCheck::closeQuietly);
+            connection = Optional.empty();
+        }
+        return found;
+    }
+
+    private Optional<Finding> lookForFinding() {
         try {
             if (connection.isEmpty()) {
                 connection = Optional.of(connector.call());
@@ -121,7 +130,6 @@ final class ConnectionCheck {
         } catch (IOException failure) {
             return Optional.of(exchange.failed(failure));
         } catch (Exception | Error failure) {
-            LOG.debug("a connection for a health check failed", failure);
             return Optional.of(exchange.failed(new IOException(String.valueOf(failure.getMessage()), failure)));
         }
     }
@@ -130,7 +138,7 @@ final class ConnectionCheck {
         try {
             connection.close();
         } catch (IOException | RuntimeException failure) {
-            LOG.debug("a connection of a health check could not be closed", failure);
+            LOG.debug("a connection of a health check could not be closed: {}", failure.toString());
         }
     }
 }

@@ -30,8 +30,15 @@ class HttpExchangeTest {
         Peer peer = new Peer("HTTP/1.1 200 OK\r\n\r\n", "END");
         exchange.goOn(peer);
         assertThat(peer.sent.toString())
-                .isEqualTo("GET /up?a=b HTTP/1.1\r\nHost: example.org\r\nUser-Agent: dyno4j\r\nAccept: */*\r\n"
-                        + "Connection: close\r\n\r\n");
+                .isEqualTo(String.join(
+                        "\r\n",
+                        "GET /up?a=b HTTP/1.1",
+                        "Host: example.org",
+                        "User-Agent: dyno4j",
+                        "Accept: */*",
+                        "Connection: close",
+                        "",
+                        ""));
     }
 
     @Test
