@@ -16,6 +16,7 @@ import org.dyno4j.dyno.Handover;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.isolation.ForwardTarget;
 import org.dyno4j.procfile.ProcessType;
+import org.dyno4j.procfile.Procfile;
 
 /**
  * What must be true of a formation after every single event, whatever happens to it.
@@ -33,13 +34,18 @@ final class FormationInvariants {
 
     private final Set<String> overlapping = new HashSet<>();
     private boolean rolling;
+    private final Set<String> completed = new HashSet<>();
+    private final Set<DynoName> endedCleanly = new HashSet<>();
+    private final Map<DynoName, String> commands = new HashMap<>();
     private String release;
+    private Procfile procfile;
     private Instant lastEvent = Instant.MIN;
 
     FormationInvariants(SimulatedIsolation isolation, Settings settings) {
         this.isolation = isolation;
         this.settings = settings;
         this.release = settings.release().name();
+        this.procfile = settings.release().procfile();
     }
 
     private static void require(boolean condition, Supplier<String> otherwise) {
@@ -55,7 +61,10 @@ final class FormationInvariants {
         if (event instanceof FormationEvent.DynoReplaced replaced) {
             freshSince.put(replaced.dyno(), event.time());
         } else if (event instanceof FormationEvent.StateChanged change) {
+            checkTurn(change);
             changed(change);
+        } else if (event instanceof FormationEvent.DynoEnded ended) {
+            noteCompletion(ended);
         } else if (event instanceof FormationEvent.RetryScheduled retry) {
             checkRetry(retry);
         } else {
@@ -110,6 +119,7 @@ final class FormationInvariants {
             freshSince.replaceAll((dyno, since) -> event.time());
             if (ended.outcome() instanceof RolloutOutcome.Completed completed) {
                 release = completed.release().name();
+                procfile = completed.release().procfile();
             } else if (ended.outcome() instanceof RolloutOutcome.Superseded) {
                 rolling = true;
             }
@@ -128,12 +138,23 @@ final class FormationInvariants {
             }
             case PAUSED -> {}
             case CRASHED -> countCrash(dyno, change.time());
-            case STARTING -> started(change);
-            case STOPPING -> forget(dyno);
+            case STARTING -> {
+                endedCleanly.remove(dyno);
+                started(change);
+            }
+            case STOPPING -> {
+                // Time in which an unhealthy dyno ends is no time in which it was up.
+                if (change.why().startsWith("unhealthy: ")) {
+                    forgetIfStable(dyno, change.time());
+                } else {
+                    forget(dyno);
+                }
+            }
             case FAILED ->
                 require(policyOf(dyno).isExhaustedBy(crashes.getOrDefault(dyno, 0)), () -> change + " is too early");
             case DOWN, COMPLETE -> {
                 if (before == DynoState.UP || before == DynoState.PAUSED) {
+                    endedCleanly.add(dyno);
                     forgetIfStable(dyno, change.time());
                 } else {
                     forget(dyno);
@@ -154,6 +175,47 @@ final class FormationInvariants {
         if (up.filter(since -> !since.plus(policyOf(dyno).stableAfter()).isAfter(time))
                 .isPresent()) {
             crashes.remove(dyno);
+        }
+    }
+
+    /** Nobody starts where nothing was before its turn; what has ended cleanly, and starts again, has had it. */
+    private void checkTurn(FormationEvent.StateChanged change) {
+        DynoName dyno = change.dyno();
+        if (change.from() == DynoState.DOWN
+                && change.to() == DynoState.STARTING
+                && !endedCleanly.contains(dyno)
+                && dyno.number() <= ScaleChange.MAXIMUM) {
+            for (BootOrder.Awaited awaited : settings.bootOrder().awaited().get(dyno.type())) {
+                boolean exists = procfile.find(awaited.type()).isPresent();
+                require(!exists || hasCome(awaited), () -> change + " though there is not yet " + awaited.describe());
+            }
+        }
+    }
+
+    private boolean hasCome(BootOrder.Awaited awaited) {
+        String type = awaited.type();
+        return switch (awaited.condition()) {
+            case STARTED ->
+                isolation.open().stream()
+                        .anyMatch(sandbox -> sandbox.dynoName().type().equals(type) && sandbox.isRunning());
+            case HEALTHY ->
+                states.entrySet().stream()
+                        .anyMatch(dyno -> dyno.getKey().type().equals(type)
+                                && dyno.getKey().number() <= ScaleChange.MAXIMUM
+                                && dyno.getValue() == DynoState.UP);
+            case COMPLETED -> completed.contains(type);
+        };
+    }
+
+    private void noteCompletion(FormationEvent.DynoEnded ended) {
+        if (ended.verdict().isClean()) {
+            completed.add(ended.dyno().type());
+            String command = commands.getOrDefault(ended.dyno(), "");
+            for (ProcessType type : settings.release().procfile().processTypes()) {
+                if (type.command().equals(command)) {
+                    completed.add(type.name());
+                }
+            }
         }
     }
 
@@ -205,6 +267,7 @@ final class FormationInvariants {
         Set<Integer> ports = new HashSet<>();
         for (DynoStatus dyno : snapshot.dynos()) {
             known.put(dyno.name(), dyno);
+            commands.put(dyno.name(), dyno.command());
             require(
                     dyno.state() == states.getOrDefault(dyno.name(), DynoState.DOWN),
                     () -> dyno + " was told to be " + states.get(dyno.name()));

@@ -2,7 +2,11 @@ package org.dyno4j.formation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableListMultimap;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +17,9 @@ import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.Handover;
+import org.dyno4j.dyno.HealthCheck;
+import org.dyno4j.dyno.HealthChecks;
+import org.dyno4j.dyno.Liveness;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
 import org.dyno4j.isolation.Signal;
@@ -30,6 +37,7 @@ final class FormationSimulation {
     private static final Duration SETTLING = Duration.ofMinutes(30);
 
     private final RandomGenerator random;
+    private final Settings settings;
     private final SimulatedFormation formation;
     private Optional<RolloutRun> rollout = Optional.empty();
     private int releases = 1;
@@ -37,15 +45,18 @@ final class FormationSimulation {
 
     FormationSimulation(long seed) {
         random = new SplittableRandom(seed);
+        settings = settings();
         formation = new SimulatedFormation(
-                settings(), random, control -> new SimulatedWorkers(control, random), dyno -> nextBehaviour());
+                settings, random, control -> new SimulatedWorkers(control, random), this::nextBehaviour);
     }
 
     private Settings settings() {
         return SimulatedFormation.settings(
                 new ByType<>(restartPolicy(), random.nextBoolean() ? Map.of("worker", restartPolicy()) : Map.of()),
                 new ByType<>(stopPolicy(), random.nextBoolean() ? Map.of("worker", stopPolicy()) : Map.of()),
-                random.nextBoolean() ? Optional.of(cycling()) : Optional.empty());
+                random.nextBoolean() ? Optional.of(cycling()) : Optional.empty(),
+                health(),
+                bootOrder());
     }
 
     private RestartPolicy restartPolicy() {
@@ -69,13 +80,61 @@ final class FormationSimulation {
         return new Cycling(Duration.ofMinutes(5 + random.nextInt(30)), Duration.ofMinutes(random.nextInt(10)));
     }
 
+    private Map<String, HealthChecks> health() {
+        Map<String, HealthChecks> health = new HashMap<>();
+        for (String type : TYPES) {
+            HealthChecks checks = HealthChecks.standard();
+            if (random.nextInt(3) == 0) {
+                checks = checks.withReadiness(any(
+                        HealthCheck.port(8000),
+                        HealthCheck.http("/up"),
+                        HealthCheck.logLine("Listening"),
+                        HealthCheck.command("check"),
+                        HealthCheck.settledFor(Duration.ofSeconds(5))));
+            }
+            if (random.nextInt(3) == 0) {
+                checks = checks.withLiveness(liveness());
+            }
+            health.put(type, checks);
+        }
+        return health;
+    }
+
+    private Liveness liveness() {
+        return Liveness.of(any(HealthCheck.port(), HealthCheck.http("/up"), HealthCheck.command("check")))
+                .every(Duration.ofSeconds(10 + random.nextInt(110)))
+                .withTimeout(Duration.ofSeconds(1 + random.nextInt(10)))
+                .withFailures(1 + random.nextInt(3));
+    }
+
+    /** Each type waits for earlier ones alone, so there is no circle; which is the first is chance. */
+    private BootOrder bootOrder() {
+        ImmutableListMultimap.Builder<String, BootOrder.Awaited> order = ImmutableListMultimap.builder();
+        List<String> types = new ArrayList<>(TYPES);
+        Collections.rotate(types, random.nextInt(types.size()));
+        for (int later = 1; later < types.size(); later++) {
+            if (random.nextInt(3) == 0) {
+                String awaited = types.get(random.nextInt(later));
+                order.put(types.get(later), new BootOrder.Awaited(awaited, any(StartCondition.values())));
+            }
+        }
+        return new BootOrder(order.build());
+    }
+
     @SafeVarargs
     private <T> T any(T... choices) {
         return choices[random.nextInt(choices.length)];
     }
 
-    private Behaviour nextBehaviour() {
-        return calm ? Behaviour.GOOD : Behaviour.any(random);
+    private Behaviour nextBehaviour(DynoName dyno) {
+        if (!calm) {
+            return Behaviour.any(random);
+        }
+        return isOneOff(dyno) ? Behaviour.GOOD.ending(Duration.ofSeconds(1), 0) : Behaviour.GOOD;
+    }
+
+    private static boolean isOneOff(DynoName dyno) {
+        return !TYPES.contains(dyno.type()) || dyno.number() > ScaleChange.MAXIMUM;
     }
 
     /** Runs the whole life; this many requests come in the storm. */
@@ -112,7 +171,8 @@ final class FormationSimulation {
             case 7 -> tell("retry now", control::retryNow);
             case 8 -> {
                 String type = any("run", "worker");
-                tell("run as " + type, () -> control.run(type, "clock once"));
+                String command = any("clock once", "clock");
+                tell("run " + command + " as " + type, () -> control.run(type, command));
             }
             case 9 -> {
                 if (!rolling()) {
@@ -173,10 +233,6 @@ final class FormationSimulation {
         }
     }
 
-    private static boolean isOneOff(DynoName name) {
-        return !TYPES.contains(name.type()) || name.number() > ScaleChange.MAXIMUM;
-    }
-
     private void tell(String what, Runnable action) {
         formation.note("request: " + what);
         action.run();
@@ -225,6 +281,7 @@ final class FormationSimulation {
         // Who has crashed may have hours to wait, or wait for ever, as its policy says.
         formation.request(formation.control()::restartAll);
         formation.pass(SETTLING);
+        settings.bootOrder().awaited().values().forEach(this::bring);
         passBetweenCycles();
         Snapshot snapshot = formation.latest();
         assertThat(snapshot.settled()).as("%s", snapshot.dynos()).isTrue();
@@ -261,6 +318,17 @@ final class FormationSimulation {
                 .filter(sandbox -> !isOneOff(sandbox.dynoName()))
                 .count();
         return snapshot.settled() && running == desired;
+    }
+
+    /** Who still waits for this does not any more then. */
+    private void bring(BootOrder.Awaited awaited) {
+        String type = awaited.type();
+        formation.note("bring " + awaited.describe());
+        formation.request(() -> formation.control().run("run", type));
+        if (formation.control().formation().quantity(type) == 0) {
+            formation.request(() -> scale(type, 1));
+        }
+        formation.pass(SETTLING);
     }
 
     private void end() {

@@ -194,6 +194,13 @@ class HealthCheckTest {
         formation.pass(Duration.ofMinutes(10));
         assertThat(formation.dyno("web.1").state()).isEqualTo(DynoState.UP);
 
+        SimulatedFormation justInTime =
+                formation("web", HealthChecks.alive(patient.withTimeout(Mood.SLOWNESS.plusMillis(30))));
+        justInTime.scale("web=1");
+        justInTime.pass(Duration.ofMinutes(10));
+        assertThat(justInTime.dyno("web.1").state()).isEqualTo(DynoState.UP);
+        assertThat(justInTime.linesOf("web.1")).noneMatch(line -> line.startsWith("Health check failed"));
+
         SimulatedFormation hasty =
                 formation("web", HealthChecks.alive(patient.withTimeout(Mood.SLOWNESS.minusMillis(100))));
         hasty.scale("web=1");
@@ -303,16 +310,20 @@ class HealthCheckTest {
     /** One at a time: where one can't even be killed, no further one is started. */
     @Test
     void noMoreThanOneCommandRunsInADyno() {
-        behaviours.always("web.1", Behaviour.GOOD.in(new Mood(Bad.HANGING, TURN)));
+        behaviours.always("web.1", Behaviour.GOOD.in(new Mood(Bad.STUCK, TURN)));
         Liveness hasty = Liveness.of(HealthCheck.command("check"))
                 .every(Duration.ofSeconds(1))
                 .withTimeout(Duration.ofSeconds(1))
                 .withFailures(20);
         SimulatedFormation formation = formation("web", HealthChecks.alive(hasty));
         formation.scale("web=1");
-        for (int i = 0; i < 600; i++) {
+        formation.pass(TURN);
+        for (int i = 0; i < 300; i++) {
             formation.pass(Duration.ofMillis(100));
             assertThat(formation.isolation().open()).allMatch(sandbox -> sandbox.commands() <= 1);
         }
+        assertThat(formation.linesOf("web.1"))
+                .contains("Health check failed (1 of 20): command `check` did not end within 1 seconds")
+                .contains("Health check failed (2 of 20): command `check` of the check before has not ended");
     }
 }

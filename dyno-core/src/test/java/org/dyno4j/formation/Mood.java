@@ -20,6 +20,8 @@ record Mood(Bad bad, Duration turn) {
         FAILING,
         /** Nothing is answered, no connection accepted, no command ends. */
         HANGING,
+        /** As before, and no command can be killed, as where it waits in the kernel for a disk that is gone. */
+        STUCK,
         /** Everything takes {@link #SLOWNESS}. */
         SLOW
     }

@@ -14,13 +14,15 @@ final class SimulatedCommand implements SandboxProcess {
     private static final Duration TIME = Duration.ofMillis(40);
 
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+    private final Mood.Bad doing;
 
     SimulatedCommand(SimulatedControl control, Mood.Bad doing) {
+        this.doing = doing;
         switch (doing) {
             case WELL -> control.after(TIME, () -> exit.complete(new ExitStatus.Exited(0)));
             case FAILING -> control.after(TIME, () -> exit.complete(new ExitStatus.Exited(1)));
             case SLOW -> control.after(Mood.SLOWNESS, () -> exit.complete(new ExitStatus.Exited(0)));
-            case HANGING -> {}
+            case HANGING, STUCK -> {}
         }
     }
 
@@ -46,8 +48,16 @@ final class SimulatedCommand implements SandboxProcess {
         return exit.join();
     }
 
+    /** Nothing of the sandbox is left. */
+    void end() {
+        exit.complete(new ExitStatus.Signalled(Signal.SIGKILL.number()));
+    }
+
     @Override
     public void signal(Signal signal) {
+        if (doing == Mood.Bad.STUCK) {
+            return;
+        }
         exit.complete(new ExitStatus.Signalled(signal.number()));
     }
 

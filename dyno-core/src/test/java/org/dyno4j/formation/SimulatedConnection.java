@@ -28,7 +28,7 @@ final class SimulatedConnection implements SandboxConnection {
         if (doing == Mood.Bad.FAILING) {
             throw new ConnectException("ECONNREFUSED (Connection refused)");
         }
-        return doing != Mood.Bad.HANGING;
+        return doing != Mood.Bad.HANGING && doing != Mood.Bad.STUCK;
     }
 
     @Override

@@ -93,7 +93,17 @@ final class SimulatedFormation {
     /** The same with policies by type. */
     static Settings settings(
             ByType<RestartPolicy> restartPolicies, ByType<StopPolicy> stopPolicies, Optional<Cycling> cycling) {
-        return settings(FIRST, restartPolicies, stopPolicies, cycling, Map.of(), BootOrder.none());
+        return settings(restartPolicies, stopPolicies, cycling, Map.of(), BootOrder.none());
+    }
+
+    /** The same with all that can be chosen. */
+    static Settings settings(
+            ByType<RestartPolicy> restartPolicies,
+            ByType<StopPolicy> stopPolicies,
+            Optional<Cycling> cycling,
+            Map<String, HealthChecks> health,
+            BootOrder bootOrder) {
+        return settings(FIRST, restartPolicies, stopPolicies, cycling, health, bootOrder);
     }
 
     /** The same of another release. */

@@ -235,7 +235,7 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
         closed = true;
         frozen = false;
         exit.complete(new ExitStatus.Signalled(Signal.SIGKILL.number()));
-        commands.forEach(command -> command.signal(Signal.SIGKILL));
+        commands.forEach(SimulatedCommand::end);
         endOutput();
         if (behaviour.has(Fault.REMOVAL)) {
             throw new SandboxException(name(), "rmdir failed: EBUSY");
