@@ -90,6 +90,28 @@ class StateDirectoryTest {
     }
 
     @Test
+    void whatWasStoppedAltogetherStaysSo() throws Exception {
+        procfile(RUNNING);
+        App before = host.createApp("hello", source);
+        before.deploy();
+        before.scale("worker=2:standard-2x");
+        before.awaitUp(PATIENCE);
+        before.stopAll();
+        reopen();
+        App after = host.createApp("hello", source);
+        after.start();
+        assertThat(after.formation()).hasToString("worker=0:standard-2x");
+        after.scale("worker=1");
+        after.awaitUp(PATIENCE);
+        after.killAll();
+        assertThat(after.formation()).hasToString("worker=0:standard-2x");
+        reopen();
+        App last = host.createApp("hello", source);
+        last.start();
+        assertThat(last.dynos()).isEmpty();
+    }
+
+    @Test
     void aKeptAppIsFoundByItsNameAndItsDirectory() throws Exception {
         procfile(RUNNING);
         host.createApp("../a b", source).deploy();
