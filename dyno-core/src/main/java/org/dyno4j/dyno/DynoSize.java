@@ -13,7 +13,8 @@ import org.dyno4j.isolation.ResourceLimits;
  *
  * <ul>
  *   <li>memory: the size's RAM is a hard limit, and there is no swap. Heroku does so in Fir and in Private Spaces;
- *       elsewhere it lets a dyno swap beyond its RAM (R14) up to {@link #killPointBytes()} (R15).
+ *       elsewhere it lets a dyno swap beyond its RAM (R14) up to {@link #killPointBytes()} (R15), as a
+ *       {@link MemoryPolicy} can.
  *   <li>cpu weight: 100 times the least compute that Heroku publishes, so 100 for 1x and 1,200 for performance-m. Fir
  *       publishes none; its sizes have 600 for each processor, about as dedicated Cedar ones have, 10,000 at most.
  *   <li>cpus: the processors of dedicated and Fir sizes. Shared sizes, and private-s and shield-s whose processors are
@@ -23,9 +24,8 @@ import org.dyno4j.isolation.ResourceLimits;
  * </ul>
  *
  * @param name lower case, such as {@code standard-1x}; only letters, digits, {@code .}, {@code _} and {@code -}
- * @param limits what a sandbox for such a dyno enforces
- * @param killPointBytes the memory at which Heroku kills such a dyno, where it is known; for information, since
- *     {@code limits} are stricter or equal
+ * @param limits what a sandbox for such a dyno enforces, unless a {@link MemoryPolicy} allows more memory
+ * @param killPointBytes the memory at which Heroku kills such a dyno, where it is known
  */
 public record DynoSize(String name, ResourceLimits limits, OptionalLong killPointBytes) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,127}");

@@ -9,6 +9,7 @@ import org.dyno4j.dyno.StopPolicy;
 import org.dyno4j.dyno.supervision.Dyno;
 import org.dyno4j.dyno.supervision.DynoSpec;
 import org.dyno4j.dyno.supervision.LoggedStreams;
+import org.dyno4j.dyno.supervision.MemoryQuota;
 import org.dyno4j.dyno.supervision.Platform;
 import org.dyno4j.dyno.supervision.PlatformLines;
 import org.dyno4j.dyno.supervision.Streams;
@@ -82,14 +83,15 @@ final class DynoFactory {
                 health,
                 health.bootTimeout().orElse(settings.bootTimeout()),
                 stopPolicy.signal(),
-                stopPolicy.grace());
+                stopPolicy.grace(),
+                MemoryQuota.of(size, settings.memoryPolicy()));
         run.start(new Dyno(platform, spec, streams, run));
         return run;
     }
 
     private SandboxSpec sandbox(DynoName name, Generation generation, DynoSize size) {
         SandboxSpec.Builder builder = SandboxSpec.named(sandboxName(name))
-                .limits(size.limits())
+                .limits(settings.memoryPolicy().limits(size))
                 .network(settings.network())
                 .filter(settings.filter())
                 .stack(settings.stack());

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.dyno4j.dyno.Cycling;
 import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.HealthChecks;
+import org.dyno4j.dyno.MemoryPolicy;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
 import org.dyno4j.dyno.supervision.Wording;
@@ -44,6 +45,7 @@ public final class FormationBuilder {
     private Optional<Cycling> cycling = Optional.empty();
     private Duration bootTimeout = Duration.ofSeconds(60);
     private Wording wording = Wording.STANDARD;
+    private MemoryPolicy memoryPolicy = MemoryPolicy.standard();
 
     FormationBuilder(Procfile procfile) {
         this.procfile = procfile;
@@ -188,6 +190,12 @@ public final class FormationBuilder {
         return this;
     }
 
+    /** Chooses what becomes of dynos beyond their memory quota; otherwise {@link MemoryPolicy#standard()}. */
+    public FormationBuilder memoryPolicy(MemoryPolicy value) {
+        memoryPolicy = value;
+        return this;
+    }
+
     /**
      * A manager of a formation in which no dyno is desired yet.
      *
@@ -221,7 +229,8 @@ public final class FormationBuilder {
                 bootTimeout,
                 wording,
                 health,
-                order);
+                order,
+                memoryPolicy);
     }
 
     /** Where nothing is declared yet, a rollout will bring what is. */

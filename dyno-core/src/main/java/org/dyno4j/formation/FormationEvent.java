@@ -28,6 +28,9 @@ public sealed interface FormationEvent {
     /** A run of a dyno ended; all that it had printed was given to the log plane before. */
     record DynoEnded(Instant time, DynoName dyno, ExitVerdict verdict) implements FormationEvent {}
 
+    /** R14: a dyno uses so many bytes of memory, more than its quota of bytes; told again and again while it does. */
+    record MemoryQuotaExceeded(Instant time, DynoName dyno, long bytes, long quota) implements FormationEvent {}
+
     /**
      * A dyno that has ended by itself will be started again at that instant; it has crashed that many times in a row, 0
      * where it has not.

@@ -41,6 +41,11 @@ final class Journal {
         changed.run();
     }
 
+    /** The log has been told. */
+    void memoryQuotaExceeded(DynoName dyno, long bytes, long quota) {
+        events.accept(new FormationEvent.MemoryQuotaExceeded(now(), dyno, bytes, quota));
+    }
+
     void retryScheduled(DynoName dyno, int attempt, Duration delay) {
         wording.retry(attempt, delay).ifPresent(line -> platform.log().platform(dyno, line));
         events.accept(new FormationEvent.RetryScheduled(now(), dyno, attempt, now().plus(delay)));

@@ -131,6 +131,11 @@ final class OneOffRun implements Run.Owner {
     }
 
     @Override
+    public void quotaExceeded(long bytes, long quota) {
+        context.journal().memoryQuotaExceeded(record.name(), bytes, quota);
+    }
+
+    @Override
     public void changed(Run source) {
         context.journal().changed();
     }

@@ -73,6 +73,11 @@ final class Run implements Dyno.Observer {
     }
 
     @Override
+    public void quotaExceeded(Dyno source, long bytes, long quota) {
+        owner.quotaExceeded(bytes, quota);
+    }
+
+    @Override
     public void changed(Dyno source) {
         owner.changed(this);
     }
@@ -97,6 +102,8 @@ final class Run implements Dyno.Observer {
         void isUp(Run run);
 
         void resumed(Run run);
+
+        void quotaExceeded(long bytes, long quota);
 
         void changed(Run run);
 

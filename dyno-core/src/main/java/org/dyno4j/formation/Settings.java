@@ -11,6 +11,7 @@ import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.Handover;
 import org.dyno4j.dyno.HealthCheck;
 import org.dyno4j.dyno.HealthChecks;
+import org.dyno4j.dyno.MemoryPolicy;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
 import org.dyno4j.dyno.supervision.Wording;
@@ -31,7 +32,8 @@ record Settings(
         Duration bootTimeout,
         Wording wording,
         Map<String, HealthChecks> health,
-        BootOrder bootOrder) {
+        BootOrder bootOrder,
+        MemoryPolicy memoryPolicy) {
     static final DynoSize DEFAULT_SIZE = DynoSize.named("standard-1x");
 
     Settings {

@@ -294,6 +294,11 @@ final class Slot implements Run.Owner {
     }
 
     @Override
+    public void quotaExceeded(long bytes, long quota) {
+        journal.memoryQuotaExceeded(record.name(), bytes, quota);
+    }
+
+    @Override
     public void changed(Run run) {
         journal.changed();
     }

@@ -40,6 +40,11 @@ public record ResourceLimits(
         return new Builder();
     }
 
+    /** The same with other memory, and swap beyond it. */
+    public ResourceLimits withMemory(long bytes, OptionalLong swap) {
+        return new ResourceLimits(OptionalLong.of(bytes), swap, cpuWeight, cpus, processes);
+    }
+
     private static void require(boolean condition, String message) {
         if (!condition) {
             throw new IllegalArgumentException(message);

@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
  * @param obeysAfter how long it takes to end after SIGTERM; absent where it ignores that
  * @param childrenOutliveBy how long its children hold its output after its end
  * @param mood how it answers who asks after its health
+ * @param memory how much memory it uses
  */
 record Behaviour(
         Set<Fault> faults,
@@ -24,7 +25,8 @@ record Behaviour(
         Optional<Duration> listensAfter,
         Optional<Duration> obeysAfter,
         Duration childrenOutliveBy,
-        Mood mood) {
+        Mood mood,
+        MemoryCurve memory) {
 
     /** A dyno as everybody would like it. */
     static final Behaviour GOOD = new Behaviour(
@@ -34,7 +36,8 @@ record Behaviour(
             Optional.of(Duration.ofMillis(700)),
             Optional.of(Duration.ofMillis(30)),
             Duration.ZERO,
-            Mood.GOOD);
+            Mood.GOOD,
+            MemoryCurve.FLAT);
 
     Behaviour {
         faults = Set.copyOf(faults);
@@ -71,7 +74,13 @@ record Behaviour(
                 random.nextInt(8) == 0 ? Optional.empty() : Optional.of(upTo(random, 20_000)),
                 random.nextInt(6) == 0 ? Optional.empty() : Optional.of(upTo(random, 10_000)),
                 random.nextInt(6) == 0 ? upTo(random, 60_000) : Duration.ZERO,
-                Mood.any(random));
+                Mood.any(random),
+                random.nextInt(6) == 0 ? anyLeak(random) : MemoryCurve.FLAT);
+    }
+
+    private static MemoryCurve anyLeak(RandomGenerator random) {
+        return new MemoryCurve(
+                (long) random.nextInt(700) << 20, (long) random.nextInt(20) << 20, random.nextInt(3) == 0);
     }
 
     private static Duration upTo(RandomGenerator random, int millis) {
@@ -84,36 +93,45 @@ record Behaviour(
 
     /** The same, in a system where only that doesn't work. */
     Behaviour with(Fault fault) {
-        return new Behaviour(Set.of(fault), endsAfter, status, listensAfter, obeysAfter, childrenOutliveBy, mood);
+        return new Behaviour(
+                Set.of(fault), endsAfter, status, listensAfter, obeysAfter, childrenOutliveBy, mood, memory);
     }
 
     /** The same, which ends by itself. */
     Behaviour ending(Duration after, int withStatus) {
-        return new Behaviour(faults, Optional.of(after), withStatus, listensAfter, obeysAfter, childrenOutliveBy, mood);
+        return new Behaviour(
+                faults, Optional.of(after), withStatus, listensAfter, obeysAfter, childrenOutliveBy, mood, memory);
     }
 
     /** The same, which never listens. */
     Behaviour silent() {
-        return new Behaviour(faults, endsAfter, status, Optional.empty(), obeysAfter, childrenOutliveBy, mood);
+        return new Behaviour(faults, endsAfter, status, Optional.empty(), obeysAfter, childrenOutliveBy, mood, memory);
     }
 
     /** The same, which takes that long to end after SIGTERM. */
     Behaviour obeying(Duration after) {
-        return new Behaviour(faults, endsAfter, status, listensAfter, Optional.of(after), childrenOutliveBy, mood);
+        return new Behaviour(
+                faults, endsAfter, status, listensAfter, Optional.of(after), childrenOutliveBy, mood, memory);
     }
 
     /** The same, which ignores SIGTERM. */
     Behaviour deaf() {
-        return new Behaviour(faults, endsAfter, status, listensAfter, Optional.empty(), childrenOutliveBy, mood);
+        return new Behaviour(
+                faults, endsAfter, status, listensAfter, Optional.empty(), childrenOutliveBy, mood, memory);
     }
 
     /** The same, whose children go on after its own end. */
     Behaviour outlivedBy(Duration children) {
-        return new Behaviour(faults, endsAfter, status, listensAfter, obeysAfter, children, mood);
+        return new Behaviour(faults, endsAfter, status, listensAfter, obeysAfter, children, mood, memory);
     }
 
     /** The same, in that mood. */
     Behaviour in(Mood other) {
-        return new Behaviour(faults, endsAfter, status, listensAfter, obeysAfter, childrenOutliveBy, other);
+        return new Behaviour(faults, endsAfter, status, listensAfter, obeysAfter, childrenOutliveBy, other, memory);
+    }
+
+    /** The same, which uses that much memory. */
+    Behaviour using(MemoryCurve curve) {
+        return new Behaviour(faults, endsAfter, status, listensAfter, obeysAfter, childrenOutliveBy, mood, curve);
     }
 }

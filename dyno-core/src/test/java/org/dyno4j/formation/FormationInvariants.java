@@ -12,9 +12,11 @@ import java.util.function.Supplier;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.DynoStatus;
+import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.Handover;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.isolation.ForwardTarget;
+import org.dyno4j.isolation.ResourceUsage;
 import org.dyno4j.procfile.ProcessType;
 import org.dyno4j.procfile.Procfile;
 
@@ -29,6 +31,7 @@ final class FormationInvariants {
     private final Map<DynoName, DynoState> states = new HashMap<>();
     private final Map<DynoName, Integer> crashes = new HashMap<>();
     private final Map<DynoName, Instant> upSince = new HashMap<>();
+    private final Map<DynoName, Instant> exceededAt = new HashMap<>();
     /** When the dyno that is up was last left alone for a whole cycle to come. */
     private final Map<DynoName, Instant> freshSince = new HashMap<>();
 
@@ -65,11 +68,39 @@ final class FormationInvariants {
             changed(change);
         } else if (event instanceof FormationEvent.DynoEnded ended) {
             noteCompletion(ended);
+            checkEnded(ended);
         } else if (event instanceof FormationEvent.RetryScheduled retry) {
             checkRetry(retry);
+        } else if (event instanceof FormationEvent.MemoryQuotaExceeded exceeded) {
+            checkExceeded(exceeded);
         } else {
             rolloutEvent(event);
         }
+    }
+
+    /** R14 is told of those who are beyond their quota, and not more often than the policy says. */
+    private void checkExceeded(FormationEvent.MemoryQuotaExceeded exceeded) {
+        Optional<Instant> before = Optional.ofNullable(exceededAt.put(exceeded.dyno(), exceeded.time()));
+        Duration interval = settings.memoryPolicy().interval();
+        require(exceeded.bytes() > exceeded.quota(), () -> exceeded + " is none");
+        require(
+                overlaps(exceeded.dyno())
+                        || before.filter(last -> last.plus(interval).isAfter(exceeded.time()))
+                                .isEmpty(),
+                () -> exceeded + " follows that of " + before);
+    }
+
+    /** Want of memory is what the kernel says it is. */
+    private void checkEnded(FormationEvent.DynoEnded ended) {
+        boolean killed = ended.verdict().usage().map(ResourceUsage::oomKilled).orElse(false);
+        require(
+                killed || !(ended.verdict() instanceof ExitVerdict.OutOfMemory),
+                () -> ended + ", but the kernel killed nothing");
+        require(
+                !killed
+                        || !(ended.verdict() instanceof ExitVerdict.Signalled
+                                || ended.verdict() instanceof ExitVerdict.Failed),
+                () -> ended + ", but the kernel killed for want of memory");
     }
 
     /** A controlled restart has begun: the crashes before it are forgotten. */

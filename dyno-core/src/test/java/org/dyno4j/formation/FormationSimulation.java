@@ -20,6 +20,7 @@ import org.dyno4j.dyno.Handover;
 import org.dyno4j.dyno.HealthCheck;
 import org.dyno4j.dyno.HealthChecks;
 import org.dyno4j.dyno.Liveness;
+import org.dyno4j.dyno.MemoryPolicy;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
 import org.dyno4j.isolation.Signal;
@@ -51,12 +52,13 @@ final class FormationSimulation {
     }
 
     private Settings settings() {
-        return SimulatedFormation.settings(
+        Settings all = SimulatedFormation.settings(
                 new ByType<>(restartPolicy(), random.nextBoolean() ? Map.of("worker", restartPolicy()) : Map.of()),
                 new ByType<>(stopPolicy(), random.nextBoolean() ? Map.of("worker", stopPolicy()) : Map.of()),
                 random.nextBoolean() ? Optional.of(cycling()) : Optional.empty(),
                 health(),
                 bootOrder());
+        return SimulatedFormation.withMemoryPolicy(all, any(MemoryPolicy.standard(), MemoryPolicy.heroku()));
     }
 
     private RestartPolicy restartPolicy() {
@@ -296,7 +298,8 @@ final class FormationSimulation {
                 assertThat(runs.get(0).isRunning()).isTrue();
                 assertThat(runs.get(0).process().environment())
                         .containsEntry("RELEASE", formation.control().release().name());
-                assertThat(runs.get(0).spec().limits()).isEqualTo(entry.size().limits());
+                assertThat(runs.get(0).spec().limits())
+                        .isEqualTo(settings.memoryPolicy().limits(entry.size()));
             }
         }
     }

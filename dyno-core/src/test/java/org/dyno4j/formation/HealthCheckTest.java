@@ -285,7 +285,8 @@ class HealthCheckTest {
                 Optional.of(Duration.ofSeconds(55)),
                 Optional.of(Duration.ofSeconds(20)),
                 Duration.ZERO,
-                Mood.GOOD);
+                Mood.GOOD,
+                MemoryCurve.FLAT);
         behaviours.next("web.1", Behaviour.GOOD.obeying(Duration.ofSeconds(20)).in(new Mood(Bad.FAILING, TURN)), slow);
         SimulatedFormation formation = formation(
                 "web",

@@ -17,6 +17,7 @@ import org.dyno4j.dyno.Cycling;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.HealthChecks;
+import org.dyno4j.dyno.MemoryPolicy;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
 import org.dyno4j.dyno.supervision.DynoLog;
@@ -79,6 +80,28 @@ final class SimulatedFormation {
         return settings(restartPolicy, stopPolicy, Map.of());
     }
 
+    /** The same with another rule for their memory. */
+    static Settings settings(RestartPolicy restartPolicy, StopPolicy stopPolicy, MemoryPolicy memoryPolicy) {
+        return withMemoryPolicy(settings(restartPolicy, stopPolicy), memoryPolicy);
+    }
+
+    static Settings withMemoryPolicy(Settings others, MemoryPolicy memoryPolicy) {
+        return new Settings(
+                others.release(),
+                others.sizes(),
+                others.network(),
+                others.filter(),
+                others.stack(),
+                others.restartPolicies(),
+                others.stopPolicies(),
+                others.cycling(),
+                others.bootTimeout(),
+                others.wording(),
+                others.health(),
+                others.bootOrder(),
+                memoryPolicy);
+    }
+
     /** The same with checks of their health. */
     static Settings settings(RestartPolicy restartPolicy, StopPolicy stopPolicy, Map<String, HealthChecks> health) {
         return settings(restartPolicy, stopPolicy, health, BootOrder.none());
@@ -135,7 +158,8 @@ final class SimulatedFormation {
                 Duration.ofSeconds(60),
                 Wording.STANDARD,
                 health,
-                bootOrder);
+                bootOrder,
+                MemoryPolicy.standard());
     }
 
     /** A release whose dynos can tell its name. */

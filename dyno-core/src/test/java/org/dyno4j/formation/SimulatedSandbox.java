@@ -19,6 +19,8 @@ import org.dyno4j.isolation.CommandException;
 import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.isolation.OutputSink;
 import org.dyno4j.isolation.ProcessSpec;
+import org.dyno4j.isolation.ResourceLimits;
+import org.dyno4j.isolation.ResourceMetrics;
 import org.dyno4j.isolation.ResourceUsage;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxConnection;
@@ -57,9 +59,12 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
     private Optional<ExitStatus> endWhenThawed = Optional.empty();
     private boolean frozen;
     private boolean closed;
+    private long oomKills;
+    private ResourceLimits limits;
 
     SimulatedSandbox(SandboxSpec spec, Behaviour behaviour, SimulatedControl control) {
         this.spec = spec;
+        this.limits = spec.limits();
         this.behaviour = behaviour;
         this.control = control;
     }
@@ -129,6 +134,7 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
         behaviour
                 .endsAfter()
                 .ifPresent(time -> control.after(time, () -> end(new ExitStatus.Exited(behaviour.status()))));
+        held();
         return this;
     }
 
@@ -155,6 +161,58 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
             throw new ConnectException("ECONNREFUSED (Connection refused)");
         }
         return new SimulatedConnection(control, doing());
+    }
+
+    /** What it may have at most. */
+    private long mostMemory() {
+        return limits.memoryBytes().orElse(Long.MAX_VALUE / 2)
+                + limits.swapBytes().orElse(0);
+    }
+
+    /** Lets the kernel kill what needs more than it may have, as soon as it does. */
+    private void held() {
+        long most = mostMemory();
+        Duration lived = lived();
+        behaviour.memory().exceeds(most).ifPresent(when -> {
+            Duration left = when.compareTo(lived) > 0 ? when.minus(lived) : Duration.ZERO;
+            control.after(left, () -> outOfMemory(most));
+        });
+    }
+
+    private void outOfMemory(long most) {
+        if (isRunning() && oomKills == 0 && most == mostMemory()) {
+            oomKills++;
+            if (!behaviour.memory().child()) {
+                end(new ExitStatus.Signalled(Signal.SIGKILL.number()));
+            }
+        }
+    }
+
+    private Duration lived() {
+        return startedAt.map(start -> control.elapsed().minus(start)).orElse(Duration.ZERO);
+    }
+
+    /** What was killed for it is gone. */
+    long memory() {
+        return oomKills > 0 ? 0 : behaviour.memory().after(lived());
+    }
+
+    long oomKills() {
+        return oomKills;
+    }
+
+    @Override
+    public ResourceMetrics metrics() {
+        requireOpen();
+        OptionalLong unknown = OptionalLong.empty();
+        return new ResourceMetrics(
+                new ResourceMetrics.Processor(
+                        Optional.empty(), Optional.empty(), Optional.empty(), unknown, Optional.empty()),
+                new ResourceMetrics.Memory(
+                        OptionalLong.of(memory()), OptionalLong.of(0), unknown, unknown, unknown, unknown, unknown),
+                unknown,
+                Optional.empty(),
+                ResourceMetrics.Pressure.unknown());
     }
 
     private void end(ExitStatus status) {
@@ -220,10 +278,10 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
     public ResourceUsage usage() {
         return new ResourceUsage(
                 Optional.of(Duration.ZERO),
+                OptionalLong.of(memory()),
+                OptionalLong.of(Math.min(mostMemory(), behaviour.memory().after(lived()))),
                 OptionalLong.empty(),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
+                OptionalLong.of(oomKills),
                 OptionalLong.empty());
     }
 

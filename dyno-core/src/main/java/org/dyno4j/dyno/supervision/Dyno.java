@@ -2,6 +2,7 @@ package org.dyno4j.dyno.supervision;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.HealthCheck;
 import org.dyno4j.dyno.Liveness;
@@ -9,6 +10,7 @@ import org.dyno4j.dyno.supervision.Control.Timer;
 import org.dyno4j.dyno.supervision.Launch.Launched;
 import org.dyno4j.dyno.supervision.Launch.NotLaunched;
 import org.dyno4j.dyno.supervision.Workers.Lane;
+import org.dyno4j.isolation.ResourceUsage;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.Signal;
 
@@ -37,6 +39,8 @@ public final class Dyno {
     private boolean clientGone;
     private Optional<HangUp> hangUp = Optional.empty();
     private Optional<Pause> pause = Optional.empty();
+    private Optional<MemoryWatch> memory = Optional.empty();
+    private boolean wantOfMemoryTold;
 
     /** Prepares a run; {@link #start} begins it. */
     public Dyno(Platform platform, DynoSpec spec, Streams streams, Observer observer) {
@@ -126,7 +130,9 @@ public final class Dyno {
     private void launchDone(Launch.Outcome outcome) {
         if (outcome instanceof NotLaunched failure) {
             phase = Phase.ENDED;
-            observer.ended(this, Verdicts.of(failure));
+            ExitVerdict verdict = Verdicts.of(failure);
+            tellWantOfMemory(verdict);
+            observer.ended(this, verdict);
         } else if (outcome instanceof Launched success) {
             phase = Phase.RUNNING;
             launched = Optional.of(success);
@@ -148,6 +154,27 @@ public final class Dyno {
             health.begin(sandbox);
         }
         hangUpIfAlone();
+        memory = spec.quota().map(quota -> watch(sandbox, quota));
+        memory.ifPresent(MemoryWatch::begin);
+    }
+
+    private MemoryWatch watch(Sandbox sandbox, MemoryQuota quota) {
+        return new MemoryWatch(
+                platform, spec.name(), sandbox, quota, bytes -> quotaExceeded(bytes, quota), this::quotaVastlyExceeded);
+    }
+
+    private void quotaExceeded(long bytes, MemoryQuota quota) {
+        say(PlatformLines.memory(bytes, quota));
+        say(PlatformLines.QUOTA_EXCEEDED);
+        observer.quotaExceeded(this, bytes, quota.bytes());
+    }
+
+    /** The kernel has killed a process in it, and not the first, or it would be over: the dyno is no whole one any more. */
+    private void quotaVastlyExceeded(ResourceUsage usage) {
+        if (phase == Phase.RUNNING && !exited) {
+            tellWantOfMemory(Optional.of(usage));
+            kill();
+        }
     }
 
     private void clientGone() {
@@ -218,6 +245,7 @@ public final class Dyno {
 
     private void close() {
         phase = Phase.CLOSING;
+        memory.ifPresent(MemoryWatch::cancel);
         health.end();
         hangUp.ifPresent(HangUp::cancel);
         graceTimer.ifPresent(Timer::cancel);
@@ -231,8 +259,26 @@ public final class Dyno {
     private void closed(Closing.End end) {
         phase = Phase.ENDED;
         end.trouble().ifPresent(trouble -> say(PlatformLines.trouble(trouble)));
+        ExitVerdict verdict = verdict(end);
+        tellWantOfMemory(verdict);
         end.status().ifPresent(status -> say(PlatformLines.exited(status)));
-        observer.ended(this, verdict(end));
+        observer.ended(this, verdict);
+    }
+
+    private void tellWantOfMemory(ExitVerdict verdict) {
+        if (verdict instanceof ExitVerdict.OutOfMemory && !wantOfMemoryTold) {
+            tellWantOfMemory(verdict.usage());
+        }
+    }
+
+    /** Heroku's words are about a quota, so without one there are none. */
+    private void tellWantOfMemory(Optional<ResourceUsage> usage) {
+        wantOfMemoryTold = true;
+        spec.quota().ifPresent(quota -> {
+            OptionalLong peak = usage.map(ResourceUsage::peakMemoryBytes).orElse(OptionalLong.empty());
+            peak.ifPresent(bytes -> say(PlatformLines.memory(bytes, quota)));
+            say(PlatformLines.QUOTA_VASTLY_EXCEEDED);
+        });
     }
 
     private ExitVerdict verdict(Closing.End end) {
@@ -254,6 +300,9 @@ public final class Dyno {
 
         /** It goes on after a pause, or could not be paused. */
         void resumed(Dyno dyno);
+
+        /** It uses so many bytes of memory, more than its quota of bytes; told again and again while it does. */
+        void quotaExceeded(Dyno dyno, long bytes, long quota);
 
         /** Its process runs, or does so no more: then it can't be forwarded to, and {@link #ended} follows. */
         void changed(Dyno dyno);

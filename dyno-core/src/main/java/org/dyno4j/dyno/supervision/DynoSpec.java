@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.HealthChecks;
 import org.dyno4j.isolation.OutputSink;
@@ -23,6 +24,7 @@ import org.dyno4j.isolation.Signal;
  * @param bootTimeout how long it has to be up
  * @param stopSignal what all its processes get first when it is to end
  * @param grace how long it has between that and SIGKILL
+ * @param quota how much memory it was promised; absent where that is not limited
  */
 public record DynoSpec(
         DynoName name,
@@ -33,7 +35,8 @@ public record DynoSpec(
         HealthChecks health,
         Duration bootTimeout,
         Signal stopSignal,
-        Duration grace) {
+        Duration grace,
+        Optional<MemoryQuota> quota) {
     public DynoSpec {
         Objects.requireNonNull(stopSignal, "stopSignal");
         environment = Map.copyOf(environment);

@@ -20,6 +20,12 @@ public final class PlatformLines {
     /** Where somebody attaches, before the start. */
     static final String AWAITING_CLIENT = "Awaiting client";
 
+    /** While a dyno uses more memory than its quota. */
+    static final String QUOTA_EXCEEDED = "Error R14 (Memory quota exceeded)";
+
+    /** Where the kernel has killed it, or a process in it, for want of memory. */
+    static final String QUOTA_VASTLY_EXCEEDED = "Error R15 (Memory quota vastly exceeded)";
+
     /** With each signal that follows. */
     static final String CLIENT_GONE = "Client connection closed. Sending SIGHUP to all processes";
 
@@ -116,6 +122,12 @@ public final class PlatformLines {
     static String exitTimeout(Signal signal, Duration grace) {
         return "Error R12 (Exit timeout) -> At least one process failed to exit within " + seconds(grace)
                 + " seconds of " + signal;
+    }
+
+    /** Before {@link #QUOTA_EXCEEDED} and {@link #QUOTA_VASTLY_EXCEEDED}. */
+    static String memory(long bytes, MemoryQuota quota) {
+        return String.format(
+                Locale.ROOT, "Process running mem=%dM(%.1f%%)", bytes >> 20, bytes * 100.0 / quota.bytes());
     }
 
     static String signalFailed(Signal signal, Throwable failure) {
