@@ -64,6 +64,8 @@ public interface Sandbox extends AutoCloseable {
     /**
      * Changes the limits of everything inside while it runs; a limit that is absent is lifted.
      *
+     * @throws MemoryInUseException if more memory is used than there is to be, and can't be taken back: all limits are as
+     *     before then, and nothing was killed
      * @throws SandboxException if the sandbox is closed, or the kernel refuses: the limits are as before then
      * @throws IsolationException if not all of these limits can be enforced; it lists those
      */

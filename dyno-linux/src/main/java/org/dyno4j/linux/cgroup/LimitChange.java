@@ -6,9 +6,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.dyno4j.isolation.IsolationException;
+import org.dyno4j.isolation.MemoryInUseException;
 import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.SandboxException;
-import org.dyno4j.linux.libc.Errno;
 import org.dyno4j.linux.libc.SystemCallException;
 
 /** Gives the groups of a running sandbox other limits: all of them, or none. */
@@ -17,12 +17,14 @@ final class LimitChange {
     private final ControlFiles files;
     private final LimitCheck check;
     private final List<Group> groups;
+    private final MemoryRoom room;
 
     LimitChange(String sandbox, ControlFiles files, LimitCheck check, List<Group> groups) {
         this.sandbox = sandbox;
         this.files = files;
         this.check = check;
         this.groups = List.copyOf(groups);
+        this.room = new MemoryRoom(sandbox, files);
     }
 
     /** A value, and the one that was there before. */
@@ -38,12 +40,12 @@ final class LimitChange {
                     apply(limit, limits, group.get(), written);
                 }
             }
+        } catch (MemoryInUseException e) {
+            undo(written, e);
+            throw e;
         } catch (SystemCallException e) {
-            SandboxException failure = new SandboxException(
-                    sandbox,
-                    "its limits can't be changed: " + e.getMessage()
-                            + (e.is(Errno.EBUSY) ? "; on cgroup v1 it can't get less memory than it uses now" : ""),
-                    e);
+            SandboxException failure =
+                    new SandboxException(sandbox, "its limits can't be changed: " + e.getMessage(), e);
             undo(written, failure);
             throw failure;
         }
@@ -96,6 +98,14 @@ final class LimitChange {
         List<Setting> settings = limit.isAskedBy(limits)
                 ? dialect.settings(limit, limits, group.hierarchy().files())
                 : dialect.unlimited(limit, group.hierarchy().files());
+        if (limit.controller() == Controller.MEMORY && limit.isAskedBy(limits)) {
+            room.write(limit, limits, group, () -> write(settings, group, written));
+        } else {
+            write(settings, group, written);
+        }
+    }
+
+    private void write(List<Setting> settings, Group group, Deque<Written> written) {
         for (Setting setting : settings) {
             Setting before = new Setting(
                     setting.file(), files.read(group.file(setting.file())).trim());
