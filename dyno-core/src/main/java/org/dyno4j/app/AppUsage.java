@@ -55,6 +55,8 @@ final class AppUsage {
             count(change.dyno(), change.size(), change.release(), change.to());
         } else if (event instanceof FormationEvent.DynoReplaced replaced) {
             count(replaced.dyno(), replaced.size(), replaced.release(), replaced.state());
+        } else if (event instanceof FormationEvent.DynoResized resized) {
+            count(resized.dyno(), resized.after(), resized.release(), resized.state());
         }
     }
 

@@ -80,6 +80,13 @@ final class DynoRecord {
         journal.replaced(name, size, release, state);
     }
 
+    /** The run that is there has another size now. */
+    void resized() {
+        DynoSize before = size;
+        size = sizeOfNext.get();
+        journal.resized(name, before, size, release, state);
+    }
+
     void ended(ExitVerdict verdict) {
         lastVerdict = Optional.of(verdict);
         journal.ended(name, verdict);

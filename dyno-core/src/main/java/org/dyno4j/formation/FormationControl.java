@@ -26,6 +26,7 @@ final class FormationControl {
     private final TypeFormations types;
     private final Rollouts rollouts;
     private boolean turnsDue;
+    private final Resizes resizes;
     private boolean closing;
 
     FormationControl(FormationContext context) {
@@ -34,6 +35,7 @@ final class FormationControl {
         Generation first = new Generation(context.settings().release());
         this.types = new TypeFormations(context, first);
         this.rollouts = new Rollouts(context, types, first);
+        this.resizes = new Resizes(context, types);
     }
 
     /** A plan for {@link #scale}. */
@@ -56,6 +58,12 @@ final class FormationControl {
             context.journal().scaled(before, after);
         }
         return after;
+    }
+
+    /** Begins to give the dynos of a type another size while they run. */
+    ResizeRun resize(String type, DynoSize size) {
+        requireOpen();
+        return resizes.begin(types.get(type), size);
     }
 
     void restart(DynoName name) {
@@ -152,6 +160,7 @@ final class FormationControl {
     void close() {
         closing = true;
         rollouts.close();
+        resizes.close();
         stopAll();
     }
 

@@ -28,6 +28,10 @@ public sealed interface FormationEvent {
     /** A run of a dyno ended; all that it had printed was given to the log plane before. */
     record DynoEnded(Instant time, DynoName dyno, ExitVerdict verdict) implements FormationEvent {}
 
+    /** A dyno in this state was given another size, and runs on. */
+    record DynoResized(Instant time, DynoName dyno, DynoSize before, DynoSize after, String release, DynoState state)
+            implements FormationEvent {}
+
     /** R14: a dyno uses so many bytes of memory, more than its quota of bytes; told again and again while it does. */
     record MemoryQuotaExceeded(Instant time, DynoName dyno, long bytes, long quota) implements FormationEvent {}
 

@@ -1,12 +1,15 @@
 package org.dyno4j.formation;
 
+import com.google.common.base.Throwables;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -14,6 +17,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.ExitVerdict;
@@ -101,6 +105,29 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
     /** The same for changes that are there already. */
     public Formation scale(List<ScaleChange> changes) {
         return decide(plan -> changes.forEach(plan::add));
+    }
+
+    /**
+     * Gives the dynos of a type, also those to come, another size while they run: nothing is restarted. All of them are
+     * resized or none, and it is waited for.
+     *
+     * @return what is desired now
+     * @throws UnknownDynoException if there is no such type
+     * @throws ResizeException if a dyno can't have that size now, such as one that uses more memory: all run on in the
+     *     size that they had
+     * @throws IllegalStateException if the type is being resized already, or is scaled to another size meanwhile
+     * @throws InterruptedException if the thread was interrupted; the resize goes on
+     */
+    public Formation resize(String type, DynoSize size) throws InterruptedException {
+        ResizeRun run = request(() -> control.resize(type, size));
+        try {
+            run.outcome().get();
+            return formation();
+        } catch (ExecutionException refused) {
+            Throwable cause = Objects.requireNonNull(refused.getCause());
+            Throwables.throwIfUnchecked(cause);
+            throw new IllegalStateException(cause);
+        }
     }
 
     private Formation decide(Consumer<ScalePlan> changes) {

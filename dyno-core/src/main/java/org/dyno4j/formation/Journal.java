@@ -41,6 +41,12 @@ final class Journal {
         changed.run();
     }
 
+    void resized(DynoName dyno, DynoSize before, DynoSize after, String release, DynoState state) {
+        platform.log().platform(dyno, PlatformLines.resized(after));
+        events.accept(new FormationEvent.DynoResized(now(), dyno, before, after, release, state));
+        changed.run();
+    }
+
     /** The log has been told. */
     void memoryQuotaExceeded(DynoName dyno, long bytes, long quota) {
         events.accept(new FormationEvent.MemoryQuotaExceeded(now(), dyno, bytes, quota));

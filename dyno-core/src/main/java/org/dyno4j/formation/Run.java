@@ -2,9 +2,12 @@ package org.dyno4j.formation;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.ExitVerdict;
+import org.dyno4j.dyno.MemoryPolicy;
 import org.dyno4j.dyno.supervision.Dyno;
 import org.dyno4j.dyno.supervision.FurtherCommand;
+import org.dyno4j.dyno.supervision.MemoryQuota;
 import org.dyno4j.isolation.Sandbox;
 
 /** One run of a dyno together with the port that it holds; gives the port back when nothing of the run is left. */
@@ -55,6 +58,11 @@ final class Run implements Dyno.Observer {
 
     void resume() {
         dyno.ifPresent(Dyno::resume);
+    }
+
+    /** It has this size from now on. */
+    void resized(DynoSize size, MemoryPolicy policy) {
+        dyno.ifPresent(running -> running.resized(policy.limits(size), MemoryQuota.of(size, policy)));
     }
 
     /** Whether there was anything to start it in. */

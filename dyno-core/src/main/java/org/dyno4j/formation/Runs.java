@@ -65,6 +65,11 @@ final class Runs {
         return Role.RETIRING;
     }
 
+    /** Those that another size concerns: not the one that retires. */
+    Stream<Run> lasting() {
+        return Stream.of(current, upcoming).flatMap(Optional::stream);
+    }
+
     void stopCurrent() {
         current.ifPresent(Run::stop);
     }

@@ -1,11 +1,13 @@
 package org.dyno4j.formation;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.Handover;
+import org.dyno4j.dyno.MemoryPolicy;
 import org.dyno4j.dyno.supervision.FurtherCommand;
 import org.dyno4j.isolation.ForwardTarget;
 import org.dyno4j.isolation.Sandbox;
@@ -93,6 +95,19 @@ final class Slot implements Run.Owner {
             journal.cycling(record.name());
             forgive();
             replace(context.handoverOf(type.name()), "cycled");
+        }
+    }
+
+    /** The runs that another size concerns. */
+    Stream<Run> resizable() {
+        return runs.lasting();
+    }
+
+    /** The type has another size; what runs here has it too. */
+    void resized(MemoryPolicy policy) {
+        if (isRunning()) {
+            resizable().forEach(run -> run.resized(type.size(), policy));
+            record.resized();
         }
     }
 

@@ -45,6 +45,12 @@ final class TypeFormation {
         }
     }
 
+    /** It has another size, and so has what runs. */
+    void resized(DynoSize newSize) {
+        size = newSize;
+        each(slot -> slot.resized(context.settings().memoryPolicy()));
+    }
+
     /** Has all runs that begin from now on be of this generation. */
     void assign(Generation target) {
         aim(target);

@@ -18,8 +18,10 @@ import java.util.function.Predicate;
 /**
  * The slugs of one program, each in a directory of its own under its id.
  *
- * <p>A slug is there as a whole or not at all: it is copied beside, and given its name when it is complete. Thread-safe.
- * Only the JVM's user can enter the store; dynos see their slug by a mount. Where dynos are plain processes they could
+ * <p>A slug is there as a whole or not at all: it is copied beside, and given its name when it is complete. It is never
+ * made of hard links: who edits a file of the source in place would edit all slugs that have it. Thread-safe.
+ *
+ * <p>Only the JVM's user can enter the store; dynos see their slug by a mount. Where dynos are plain processes they could
  * change it: nothing keeps them from it.
  */
 public final class SlugStore implements AutoCloseable {

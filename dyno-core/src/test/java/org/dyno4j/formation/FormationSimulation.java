@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.dyno4j.dyno.Cycling;
 import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.Handover;
@@ -162,7 +163,7 @@ final class FormationSimulation {
     private void anyRequest() {
         FormationControl control = formation.control();
         List<DynoStatus> dynos = control.snapshot().dynos();
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(17)) {
             case 0, 1, 2, 3 -> scale(any(TYPES.toArray(String[]::new)), random.nextInt(MOST_DYNOS + 1));
             case 4 -> resize();
             case 5 -> tell("restart all", control::restartAll);
@@ -193,6 +194,7 @@ final class FormationSimulation {
                         .filter(dyno -> dyno.state() == DynoState.PAUSED)
                         .forEach(dyno -> tell("resume " + dyno.name(), () -> control.resume(dyno.name())));
             case 12, 13 -> rollOut();
+            case 14 -> resizeLive();
             default -> {
                 if (!dynos.isEmpty()) {
                     DynoStatus dyno = dynos.get(random.nextInt(dynos.size()));
@@ -275,6 +277,19 @@ final class FormationSimulation {
         formation.control().scale(plan);
     }
 
+    /** Nothing else happens to a type for longer than that takes, or it is refused: no matter. */
+    private void resizeLive() {
+        String type = any(TYPES.toArray(String[]::new));
+        DynoSize size = DynoSize.named(any("standard-1x", "standard-2x", "performance-m"));
+        tell("resize " + type + " live to " + size.name(), () -> {
+            try {
+                formation.control().resize(type, size);
+            } catch (IllegalStateException another) {
+                formation.note(another.getMessage());
+            }
+        });
+    }
+
     /** From now on all behave well: then the formation comes to rest as it is desired. */
     private void settle() {
         calm = true;
@@ -298,7 +313,7 @@ final class FormationSimulation {
                 assertThat(runs.get(0).isRunning()).isTrue();
                 assertThat(runs.get(0).process().environment())
                         .containsEntry("RELEASE", formation.control().release().name());
-                assertThat(runs.get(0).spec().limits())
+                assertThat(runs.get(0).limits())
                         .isEqualTo(settings.memoryPolicy().limits(entry.size()));
             }
         }

@@ -17,6 +17,7 @@ import org.dyno4j.dyno.DynoName;
 import org.dyno4j.formation.Behaviour.Fault;
 import org.dyno4j.isolation.CommandException;
 import org.dyno4j.isolation.ExitStatus;
+import org.dyno4j.isolation.MemoryInUseException;
 import org.dyno4j.isolation.OutputSink;
 import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.ResourceLimits;
@@ -197,8 +198,20 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
         return oomKills > 0 ? 0 : behaviour.memory().after(lived());
     }
 
-    long oomKills() {
-        return oomKills;
+    /** What it is held to now. */
+    ResourceLimits limits() {
+        return limits;
+    }
+
+    @Override
+    public void limit(ResourceLimits others) {
+        requireOpen();
+        long most = others.memoryBytes().orElse(Long.MAX_VALUE);
+        if (memory() > most) {
+            throw new MemoryInUseException(name(), memory(), most);
+        }
+        limits = others;
+        held();
     }
 
     @Override

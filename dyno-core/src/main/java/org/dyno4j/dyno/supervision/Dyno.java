@@ -10,6 +10,7 @@ import org.dyno4j.dyno.supervision.Control.Timer;
 import org.dyno4j.dyno.supervision.Launch.Launched;
 import org.dyno4j.dyno.supervision.Launch.NotLaunched;
 import org.dyno4j.dyno.supervision.Workers.Lane;
+import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.ResourceUsage;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.Signal;
@@ -41,6 +42,8 @@ public final class Dyno {
     private Optional<Pause> pause = Optional.empty();
     private Optional<MemoryWatch> memory = Optional.empty();
     private boolean wantOfMemoryTold;
+    private Optional<MemoryQuota> quota;
+    private Optional<ResourceLimits> lateLimits = Optional.empty();
 
     /** Prepares a run; {@link #start} begins it. */
     public Dyno(Platform platform, DynoSpec spec, Streams streams, Observer observer) {
@@ -48,6 +51,7 @@ public final class Dyno {
         this.spec = spec;
         this.streams = streams;
         this.observer = observer;
+        this.quota = spec.quota();
         Control control = platform.control();
         this.health = new Health(platform, spec, new Findings());
         this.launch = new Launch(
@@ -154,19 +158,51 @@ public final class Dyno {
             health.begin(sandbox);
         }
         hangUpIfAlone();
-        memory = spec.quota().map(quota -> watch(sandbox, quota));
+        lateLimits.ifPresent(limits -> limit(sandbox, limits));
+        watchMemory();
+    }
+
+    /**
+     * It has another size from now on, and that quota. Where it runs, its limits were changed before; where it is being
+     * launched, they are changed as soon as it runs.
+     */
+    public void resized(ResourceLimits limits, Optional<MemoryQuota> newQuota) {
+        quota = newQuota;
+        switch (phase) {
+            case LAUNCHING -> lateLimits = Optional.of(limits);
+            case RUNNING -> watchMemory();
+            case CLOSING, ENDED -> {}
+        }
+    }
+
+    /** Where it uses more already, it has to begin anew in its new size. */
+    private void limit(Sandbox sandbox, ResourceLimits limits) {
+        platform.workers().run(Lane.FREEZE, () -> {
+            try {
+                sandbox.limit(limits);
+            } catch (RuntimeException | Error failure) {
+                say(PlatformLines.notDone("be resized", failure));
+                platform.control().execute(this::kill);
+            }
+        });
+    }
+
+    private void watchMemory() {
+        memory.ifPresent(MemoryWatch::cancel);
+        memory = quota.map(current -> new MemoryWatch(
+                platform,
+                spec.name(),
+                launched.orElseThrow().sandbox(),
+                current,
+                bytes -> quotaExceeded(bytes, current),
+                this::quotaVastlyExceeded));
         memory.ifPresent(MemoryWatch::begin);
     }
 
-    private MemoryWatch watch(Sandbox sandbox, MemoryQuota quota) {
-        return new MemoryWatch(
-                platform, spec.name(), sandbox, quota, bytes -> quotaExceeded(bytes, quota), this::quotaVastlyExceeded);
-    }
-
-    private void quotaExceeded(long bytes, MemoryQuota quota) {
-        say(PlatformLines.memory(bytes, quota));
+    private void quotaExceeded(long bytes, MemoryQuota exceeded) {
+        say(PlatformLines.memory(bytes, exceeded));
         say(PlatformLines.QUOTA_EXCEEDED);
-        observer.quotaExceeded(this, bytes, quota.bytes());
+        observer.quotaExceeded(this, bytes, exceeded.bytes());
     }
 
     /** The kernel has killed a process in it, and not the first, or it would be over: the dyno is no whole one any more. */
@@ -274,9 +310,9 @@ public final class Dyno {
     /** Heroku's words are about a quota, so without one there are none. */
     private void tellWantOfMemory(Optional<ResourceUsage> usage) {
         wantOfMemoryTold = true;
-        spec.quota().ifPresent(quota -> {
+        quota.ifPresent(current -> {
             OptionalLong peak = usage.map(ResourceUsage::peakMemoryBytes).orElse(OptionalLong.empty());
-            peak.ifPresent(bytes -> say(PlatformLines.memory(bytes, quota)));
+            peak.ifPresent(bytes -> say(PlatformLines.memory(bytes, current)));
             say(PlatformLines.QUOTA_VASTLY_EXCEEDED);
         });
     }

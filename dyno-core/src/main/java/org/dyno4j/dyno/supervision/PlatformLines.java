@@ -3,6 +3,7 @@ package org.dyno4j.dyno.supervision;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.HealthCheck;
 import org.dyno4j.isolation.DeniedCall;
@@ -128,6 +129,11 @@ public final class PlatformLines {
     static String memory(long bytes, MemoryQuota quota) {
         return String.format(
                 Locale.ROOT, "Process running mem=%dM(%.1f%%)", bytes >> 20, bytes * 100.0 / quota.bytes());
+    }
+
+    /** A dyno that has another size, and runs on. */
+    public static String resized(DynoSize size) {
+        return "Resized to " + size.name();
     }
 
     static String signalFailed(Signal signal, Throwable failure) {

@@ -16,7 +16,7 @@ public interface Workers {
         COMMAND(4),
         /** Sending a signal. */
         SIGNAL(1),
-        /** Freezing and thawing a sandbox, one after the other. */
+        /** Freezing, thawing and limiting a sandbox, one after the other. */
         FREEZE(1),
         /** Killing what is left in a sandbox and removing it. */
         CLOSE(4);
