@@ -217,8 +217,8 @@ class OneOffLifecycleTest {
         formation.request(() -> formation.control().execute(run.name(), command));
         formation.pass(A_WHILE);
 
-        assertThat(sandbox(run).process().command()).containsExactly("bash", "-c", "ps");
-        assertThat(sandbox(run).process().environment())
+        assertThat(sandbox(run).furtherProcess().command()).containsExactly("bash", "-c", "ps");
+        assertThat(sandbox(run).furtherProcess().environment())
                 .containsEntry("DYNO", run.name().toString())
                 .containsEntry("GREETING", "hello")
                 .containsEntry("MORE", "yes");

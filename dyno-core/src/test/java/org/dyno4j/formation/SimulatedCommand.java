@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.dyno4j.isolation.ExitStatus;
+import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.SandboxProcess;
 import org.dyno4j.isolation.Signal;
 
@@ -14,9 +15,11 @@ final class SimulatedCommand implements SandboxProcess {
     private static final Duration TIME = Duration.ofMillis(40);
 
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+    private final ProcessSpec process;
     private final Mood.Bad doing;
 
-    SimulatedCommand(SimulatedControl control, Mood.Bad doing) {
+    SimulatedCommand(SimulatedControl control, ProcessSpec process, Mood.Bad doing) {
+        this.process = process;
         this.doing = doing;
         switch (doing) {
             case WELL -> control.after(TIME, () -> exit.complete(new ExitStatus.Exited(0)));
@@ -24,6 +27,11 @@ final class SimulatedCommand implements SandboxProcess {
             case SLOW -> control.after(Mood.SLOWNESS, () -> exit.complete(new ExitStatus.Exited(0)));
             case HANGING, STUCK -> {}
         }
+    }
+
+    /** What was started. */
+    ProcessSpec process() {
+        return process;
     }
 
     boolean isRunning() {

@@ -101,7 +101,7 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
         return port;
     }
 
-    /** What was started in it. */
+    /** What was started in it first: the dyno's own command. */
     ProcessSpec process() {
         return started.orElseThrow();
     }
@@ -115,7 +115,7 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
     public SandboxProcess start(ProcessSpec process) {
         requireOpen();
         if (isRunning()) {
-            SimulatedCommand command = new SimulatedCommand(control, doing());
+            SimulatedCommand command = new SimulatedCommand(control, process, doing());
             commands.add(command);
             return command;
         }
@@ -144,6 +144,11 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
         if (isRunning()) {
             output.ifPresent(sink -> sink.write(ByteBuffer.wrap(LISTENING.getBytes(StandardCharsets.UTF_8)), FLOW));
         }
+    }
+
+    /** What was started in it last, beside its own command. */
+    ProcessSpec furtherProcess() {
+        return commands.get(commands.size() - 1).process();
     }
 
     /** How many further commands run in it. */
