@@ -149,12 +149,12 @@ public abstract class HealthContractTest extends IsolationContract {
     @Test
     void aDynoIsUpOnceItHasPrintedItsLineOrItsCommandSucceedsOrItHasSettled() throws Exception {
         start(
-                builder(String.join(
-                                "\n",
-                                "line: echo up; sleep 1; printf 'now re'; sleep 1; echo ady; exec sleep 1000",
-                                "command: sleep 1; touch /tmp/ready-$TOKEN-$DYNO; exec sleep 1000",
-                                "time: exec sleep 1000",
-                                "port: exec python3 -m http.server --bind 127.0.0.1 $OTHER_PORT"))
+                builder("""
+                                line: echo up; sleep 1; printf 'now re'; sleep 1; echo ady; exec sleep 1000
+                                command: sleep 1; touch /tmp/ready-$TOKEN-$DYNO; exec sleep 1000
+                                time: exec sleep 1000
+                                port: exec python3 -m http.server --bind 127.0.0.1 $OTHER_PORT
+                                """)
                         .config(Map.of("TOKEN", token, "OTHER_PORT", Integer.toString(otherPort())))
                         .health("line", HealthChecks.readyWhen(HealthCheck.logLine("now ready$")))
                         .health(

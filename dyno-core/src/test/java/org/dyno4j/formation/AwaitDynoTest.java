@@ -88,16 +88,16 @@ class AwaitDynoTest {
     @Test
     void aStateThatLastsForNoTimeIsSeen() throws Exception {
         workerUp();
-        CompletableFuture<Void> crashed = waiting(() -> {
+        CompletableFuture<Boolean> crashed = waiting(() -> {
             manager.awaitState(WORKER, DynoState.CRASHED, LONG);
-            return null;
+            return true;
         });
         crash();
         get(crashed);
         manager.awaitState(WORKER, DynoState.UP, LONG);
-        CompletableFuture<Void> down = waiting(() -> {
+        CompletableFuture<Boolean> down = waiting(() -> {
             manager.awaitState(WORKER, DynoState.DOWN, LONG);
-            return null;
+            return true;
         });
         manager.stop(WORKER);
         get(down);
@@ -163,14 +163,14 @@ class AwaitDynoTest {
                         .isPresent());
         crash();
         manager.awaitState(WORKER, DynoState.FAILED, LONG);
-        for (Wait<Void> wait : List.<Wait<Void>>of(
+        for (Wait<Boolean> wait : List.<Wait<Boolean>>of(
                 () -> {
                     manager.awaitUp(LONG);
-                    return null;
+                    return true;
                 },
                 () -> {
                     manager.awaitSettled(LONG);
-                    return null;
+                    return true;
                 })) {
             assertThatExceptionOfType(DynoFailedException.class)
                     .isThrownBy(wait::run)
@@ -199,7 +199,7 @@ class AwaitDynoTest {
         for (Wait<?> wait : List.<Wait<?>>of(
                 () -> {
                     manager.awaitState(WORKER, DynoState.DOWN, LONG);
-                    return null;
+                    return true;
                 },
                 () -> manager.awaitExit(WORKER, LONG))) {
             Thread.currentThread().interrupt();
@@ -211,9 +211,9 @@ class AwaitDynoTest {
     @Test
     void closingTheManagerEndsEveryWait() throws InterruptedException {
         workerUp();
-        CompletableFuture<Void> state = waiting(() -> {
+        CompletableFuture<Boolean> state = waiting(() -> {
             manager.awaitState(WORKER, DynoState.FAILED, LONG);
-            return null;
+            return true;
         });
         manager.close();
         assertThatExceptionOfType(ExecutionException.class)

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -111,7 +112,7 @@ final class FormationInvariants {
     /** A dyno is cycled: one of the formation that is old enough. */
     void cycling(DynoName dyno, Instant time) {
         Optional<Instant> due =
-                settings.cycling().map(cycling -> upSince.get(dyno).plus(cycling.every()));
+                settings.cycling().map(cycling -> since(upSince, dyno).plus(cycling.every()));
         require(
                 due.filter(instant -> !instant.isAfter(time)).isPresent() && !isOneOff(dyno),
                 () -> dyno + " is cycled, but should be at " + due);
@@ -119,11 +120,16 @@ final class FormationInvariants {
         freshSince.put(dyno, time);
     }
 
+    private static Instant since(Map<DynoName, Instant> instants, DynoName dyno) {
+        return Objects.requireNonNull(instants.get(dyno), () -> dyno + " is not up");
+    }
+
     /** A dyno that is up all the time is not older than one may be. */
     private void checkAge(DynoStatus dyno, Instant now) {
         if (!rolling && dyno.state() == DynoState.UP && !isOneOff(dyno.name())) {
             settings.cycling().ifPresent(cycling -> {
-                Instant last = freshSince.get(dyno.name()).plus(cycling.every()).plus(cycling.spread());
+                Instant last =
+                        since(freshSince, dyno.name()).plus(cycling.every()).plus(cycling.spread());
                 require(!last.isBefore(now), () -> dyno + " should have been cycled at " + last);
             });
         }

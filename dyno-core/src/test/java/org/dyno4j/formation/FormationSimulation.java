@@ -285,7 +285,7 @@ final class FormationSimulation {
             try {
                 formation.control().resize(type, size);
             } catch (IllegalStateException another) {
-                formation.note(another.getMessage());
+                formation.note("refused: " + another.getMessage());
             }
         });
     }

@@ -159,7 +159,7 @@ class LiveResizeTest {
     void aSecondOneOfTheTypeIsRefusedUntilTheFirstIsDone() {
         formation.scale("worker=1");
         formation.pass(A_WHILE);
-        resize(LARGE);
+        CompletableFuture<Boolean> unused = resize(LARGE);
         formation.request(() -> {
             Optional<String> refusal = Optional.empty();
             try {
@@ -170,8 +170,9 @@ class LiveResizeTest {
             assertThat(refusal).contains("worker is being resized to standard-2x; wait until that is done");
         });
         formation.pass(A_WHILE);
-        resize(SMALL);
+        CompletableFuture<Boolean> done = resize(SMALL);
         formation.pass(A_WHILE);
+        assertThat(done).isCompletedWithValue(true);
         assertSize(SMALL);
     }
 
@@ -193,8 +194,9 @@ class LiveResizeTest {
         formation.scale("worker=1");
         formation.pass(Duration.ofSeconds(21));
         assertThat(formation.linesOf("worker.1")).contains("Error R14 (Memory quota exceeded)");
-        resize(LARGE);
+        CompletableFuture<Boolean> done = resize(LARGE);
         formation.pass(A_WHILE);
+        assertThat(done).isCompletedWithValue(true);
         formation.forgetLines();
         formation.pass(Duration.ofMinutes(2));
         assertThat(formation.lines()).isEmpty();

@@ -222,7 +222,7 @@ class OneOffLifecycleTest {
                 .containsEntry("DYNO", run.name().toString())
                 .containsEntry("GREETING", "hello")
                 .containsEntry("MORE", "yes");
-        assertThat(linesOf(run)).endsWith("Executing command `ps`");
+        assertThat(linesOf(run)).endsWith("Executing command `ps`", "Executed command exited with status 0");
     }
 
     private FurtherCommand further(String command, Map<String, String> variables, DynoName dyno) {
