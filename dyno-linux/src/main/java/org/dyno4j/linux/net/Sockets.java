@@ -137,7 +137,7 @@ final class Sockets {
                     Structure.of(8).int32(0, socket.number()).int16(4, POLLOUT).bytes());
             Pointer limit = arena.bytes(Structure.of(16)
                     .int64(0, timeout.toSeconds())
-                    .int64(8, timeout.getNano())
+                    .int64(8, timeout.toNanosPart())
                     .bytes());
             return calls.call(SystemCall.PPOLL, NativeArena.address(poll), 1, NativeArena.address(limit), 0, 0, 0) == 1;
         }
