@@ -90,7 +90,7 @@ enum Wall {
                             Argument.of(0)));
         }
 
-        /** Twice the low and the high half of the effective, the permitted and the inheritable set. */
+        // Twice the low and the high half of the effective, the permitted and the inheritable set.
         private byte[] allCapabilities() {
             Structure sets = Structure.of(24);
             for (int offset = 0; offset < 12; offset += 4) {
