@@ -33,7 +33,7 @@ enum Hog {
         }
     },
     LOG_FLOOD("log flood", "exec yes $(printf 'x%.0s' {1..100})") {
-        /** What holds it back is how fast the log takes its lines, which is the machine's to say. */
+        // What holds it back is how fast the log takes its lines, which is the machine's to say.
         @Override
         Optional<String> atLimit(Pressure before, Pressure now) {
             double seconds = (now.nanoTime() - before.nanoTime()) / 1e9;
@@ -50,11 +50,17 @@ enum Hog {
         }
     },
     /** None does anything before all are there: the interpreter lets one run at a time. */
-    MANY_THREADS(
-            "10,000 threads",
-            "exec /usr/bin/python3 -c 'import _thread, time\n_thread.stack_size(65536)\n"
-                    + "gate = _thread.allocate_lock()\ndef idle():\n  with gate: pass\n  while True: time.sleep(0.1)\n"
-                    + "with gate:\n  for i in range(10000): _thread.start_new_thread(idle, ())\nidle()'") {
+    MANY_THREADS("10,000 threads", """
+            exec /usr/bin/python3 -c '
+            import _thread, time
+            _thread.stack_size(65536)
+            gate = _thread.allocate_lock()
+            def idle():
+              with gate: pass
+              while True: time.sleep(0.1)
+            with gate:
+              for i in range(10000): _thread.start_new_thread(idle, ())
+            idle()'""") {
         @Override
         Optional<String> atLimit(Pressure before, Pressure now) {
             return told(now.threads() > 10_000, now.threads() + " threads of one process");
