@@ -124,7 +124,7 @@ final class RunningHog implements AutoCloseable {
         return read(program.resolve("limits"))
                 .lines()
                 .filter(line -> line.startsWith("Max open files"))
-                .map(line -> Long.parseLong(line.split(" +")[3]))
+                .map(line -> Long.parseLong(line.split(" +", 0)[3]))
                 .findFirst()
                 .orElseThrow();
     }
