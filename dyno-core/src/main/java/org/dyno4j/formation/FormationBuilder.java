@@ -140,7 +140,8 @@ public final class FormationBuilder {
         cycling = Optional.of(rules.cycling());
         return restartPolicy(rules.restartPolicy())
                 .stopPolicy(rules.stopPolicy())
-                .bootTimeout(rules.bootTimeout());
+                .bootTimeout(rules.bootTimeout())
+                .memoryPolicy(rules.memoryPolicy());
     }
 
     /** Chooses when dynos that have ended are started again; otherwise {@link RestartPolicy#standard()}. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.dyno4j.dyno.Cycling;
+import org.dyno4j.dyno.MemoryPolicy;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
 
@@ -15,10 +16,20 @@ import org.dyno4j.dyno.StopPolicy;
  * @param stopPolicy how dynos are ended and replaced
  * @param bootTimeout how long a web dyno may take to listen on its port; then R10
  * @param cycling how old dynos become
+ * @param memoryPolicy what becomes of a dyno beyond its memory quota
  */
-public record HerokuRules(RestartPolicy restartPolicy, StopPolicy stopPolicy, Duration bootTimeout, Cycling cycling) {
-    private static final HerokuRules STANDARD =
-            new HerokuRules(RestartPolicy.heroku(), StopPolicy.heroku(), Duration.ofSeconds(60), Cycling.heroku());
+public record HerokuRules(
+        RestartPolicy restartPolicy,
+        StopPolicy stopPolicy,
+        Duration bootTimeout,
+        Cycling cycling,
+        MemoryPolicy memoryPolicy) {
+    private static final HerokuRules STANDARD = new HerokuRules(
+            RestartPolicy.heroku(),
+            StopPolicy.heroku(),
+            Duration.ofSeconds(60),
+            Cycling.heroku(),
+            MemoryPolicy.heroku());
 
     /**
      * Checks it.
@@ -29,6 +40,7 @@ public record HerokuRules(RestartPolicy restartPolicy, StopPolicy stopPolicy, Du
         Objects.requireNonNull(restartPolicy, "restartPolicy");
         Objects.requireNonNull(stopPolicy, "stopPolicy");
         Objects.requireNonNull(cycling, "cycling");
+        Objects.requireNonNull(memoryPolicy, "memoryPolicy");
         if (bootTimeout.isNegative() || bootTimeout.isZero()) {
             throw new IllegalArgumentException("the boot timeout must be positive, but is " + bootTimeout);
         }
@@ -38,7 +50,7 @@ public record HerokuRules(RestartPolicy restartPolicy, StopPolicy stopPolicy, Du
      * Those of its Common Runtime: every exit is a crash, with status 0 too; a crashed dyno is started again at once, then
      * after up to 20, 40, 60, 180 and 320 minutes; SIGTERM, 30 seconds, SIGKILL (R12); a replacement starts when the old
      * dyno is told to end; a web dyno listens within 60 seconds or is killed (R10); after 24 hours and up to 216 minutes
-     * a dyno is replaced.
+     * a dyno is replaced; beyond its memory quota a dyno is told of every 20 seconds (R14), at twice that it is killed (R15).
      */
     public static HerokuRules standard() {
         return STANDARD;
@@ -51,7 +63,7 @@ public record HerokuRules(RestartPolicy restartPolicy, StopPolicy stopPolicy, Du
 
     /** The same with another restart policy. */
     public HerokuRules withRestartPolicy(RestartPolicy value) {
-        return new HerokuRules(value, stopPolicy, bootTimeout, cycling);
+        return new HerokuRules(value, stopPolicy, bootTimeout, cycling, memoryPolicy);
     }
 
     /** The same with another time between SIGTERM and SIGKILL. */
@@ -61,16 +73,21 @@ public record HerokuRules(RestartPolicy restartPolicy, StopPolicy stopPolicy, Du
 
     /** The same with another stop policy. */
     public HerokuRules withStopPolicy(StopPolicy value) {
-        return new HerokuRules(restartPolicy, value, bootTimeout, cycling);
+        return new HerokuRules(restartPolicy, value, bootTimeout, cycling, memoryPolicy);
     }
 
     /** The same with another boot timeout; Heroku's own can be changed by support, and is 90 seconds for some buildpacks. */
     public HerokuRules withBootTimeout(Duration value) {
-        return new HerokuRules(restartPolicy, stopPolicy, value, cycling);
+        return new HerokuRules(restartPolicy, stopPolicy, value, cycling, memoryPolicy);
     }
 
     /** The same with dynos that are replaced after this time and up to {@code spread} more. */
     public HerokuRules withCycling(Duration every, Duration spread) {
-        return new HerokuRules(restartPolicy, stopPolicy, bootTimeout, new Cycling(every, spread));
+        return new HerokuRules(restartPolicy, stopPolicy, bootTimeout, new Cycling(every, spread), memoryPolicy);
+    }
+
+    /** The same with another rule for memory, such as another interval of R14. */
+    public HerokuRules withMemoryPolicy(MemoryPolicy value) {
+        return new HerokuRules(restartPolicy, stopPolicy, bootTimeout, cycling, value);
     }
 }

@@ -17,6 +17,7 @@ import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.MemoryPolicy;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.formation.FormationManager;
+import org.dyno4j.formation.HerokuRules;
 import org.dyno4j.formation.ResizeException;
 import org.dyno4j.isolation.MemoryInUseException;
 import org.dyno4j.isolation.ResourceLimits;
@@ -133,6 +134,24 @@ class DynoMemoryTest {
             assertThat(lines()).anyMatch(line -> line.matches("Process running mem=(8|9)\\dM\\(1[2-5]\\d\\.\\d%\\)"));
             assertThat(manager.find(WORKER)).get().matches(dyno -> dyno.state() == DynoState.UP);
             assertFiles(files(128, 100, 50_000, 32));
+        }
+    }
+
+    @Test
+    void herokusRulesTellOfItInItsName() throws Exception {
+        MemoryPolicy policy = MemoryPolicy.heroku().withInterval(Duration.ofMillis(200));
+        try (FormationManager manager = FormationManager.builder(Procfile.parse(HOLD_80_MIB))
+                .isolation(isolation)
+                .logs(logs)
+                .size("worker", SMALL)
+                .rules(HerokuRules.standard().withMemoryPolicy(policy))
+                .build()) {
+            manager.scale("worker", 1);
+            await().atMost(Patience.PATIENCE)
+                    .until(() -> logs.history(1_500, LogFilter.all()).stream()
+                            .anyMatch(line -> line.source().equals("heroku")
+                                    && line.process().equals("worker.1")
+                                    && line.text().equals("Error R14 (Memory quota exceeded)")));
         }
     }
 
