@@ -151,7 +151,9 @@ public final class Dyno {
         pause = Optional.of(new Pause(platform, spec.name(), sandbox, this::resumed));
         if (ending == Ending.KILLED) {
             close();
-        } else if (stopping) {
+            return;
+        }
+        if (stopping) {
             terminate();
         } else {
             observer.changed(this);
