@@ -127,7 +127,7 @@ public final class Dyno {
     /** Starts a further command beside the first one; says whether there is anything to start it in. */
     public boolean execute(FurtherCommand further) {
         Optional<Sandbox> running = sandbox();
-        running.ifPresent(sandbox -> platform.workers().run(Lane.START, () -> further.start(sandbox, spec)));
+        running.ifPresent(sandbox -> platform.workers().run(Lane.COMMAND, () -> further.start(sandbox, spec)));
         return running.isPresent();
     }
 

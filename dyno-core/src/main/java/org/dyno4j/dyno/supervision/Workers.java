@@ -12,7 +12,7 @@ public interface Workers {
         START(4),
         /** Going on with connections by which dynos are checked. */
         PROBE(2),
-        /** Starting commands by which dynos are checked: what runs in a dyno can hold that up until it is closed. */
+        /** Starting further commands in dynos: what runs in one can hold that up, by SIGSTOP, until the dyno is closed. */
         COMMAND(4),
         /** Sending a signal. */
         SIGNAL(1),
