@@ -137,9 +137,10 @@ class ChecklistLinesTest {
         return ofDynos().stream().map(ChecklistLinesTest::cgroups).collect(Collectors.toSet());
     }
 
+    /** On cgroup v2 all but process 1 are one group further down, which has no limits of its own. */
     private static String cgroups(Path process) {
         try {
-            return Files.readString(process.resolve("cgroup"));
+            return Files.readString(process.resolve("cgroup")).replaceAll("(?m)^(0::.*)/commands$", "$1");
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
