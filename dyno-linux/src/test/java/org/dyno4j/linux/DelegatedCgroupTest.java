@@ -68,9 +68,10 @@ class DelegatedCgroupTest {
         delegate();
         Process jvm = start(ENTER);
 
-        assertThat(members()).containsOnlyKeys("dyno4j-supervisor", dyno(jvm));
+        assertThat(members()).containsOnlyKeys("dyno4j-supervisor", dyno(jvm), dyno(jvm) + "/commands");
         assertThat(members().get("dyno4j-supervisor")).containsExactly(jvm.pid());
-        assertThat(members().get(dyno(jvm))).hasSize(2).doesNotContain(jvm.pid());
+        assertThat(members().get(dyno(jvm))).hasSize(1).doesNotContain(jvm.pid());
+        assertThat(members().get(dyno(jvm) + "/commands")).hasSize(1).doesNotContain(jvm.pid());
         assertLimits(group.resolve(dyno(jvm)));
         assertThat(end(jvm)).contains(Tenant.KILLED_FOR_MEMORY);
         assertThat(groups()).containsExactly("", "dyno4j-supervisor");
@@ -119,7 +120,7 @@ class DelegatedCgroupTest {
     void theRootOfACgroupNamespaceIsGoodEnough() throws Exception {
         Process jvm = start(CONTAIN);
 
-        assertThat(members()).containsOnlyKeys("dyno4j-supervisor", dyno(jvm));
+        assertThat(members()).containsOnlyKeys("dyno4j-supervisor", dyno(jvm), dyno(jvm) + "/commands");
         assertThat(members().get("dyno4j-supervisor")).containsExactly(jvm.pid());
         assertLimits(group.resolve(dyno(jvm)));
         assertThat(end(jvm)).contains(Tenant.KILLED_FOR_MEMORY);
