@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.dyno4j.DynoException;
 import org.dyno4j.dyno.DynoName;
-import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.supervision.Control;
 import org.dyno4j.formation.FormationEvent;
@@ -51,21 +50,18 @@ final class AppUsage {
     }
 
     void accept(FormationEvent event) {
-        if (event instanceof FormationEvent.StateChanged change) {
-            count(change.dyno(), change.size(), change.release(), change.to());
-        } else if (event instanceof FormationEvent.DynoReplaced replaced) {
-            count(replaced.dyno(), replaced.size(), replaced.release(), replaced.state());
-        } else if (event instanceof FormationEvent.DynoResized resized) {
-            count(resized.dyno(), resized.after(), resized.release(), resized.state());
+        if (event instanceof FormationEvent.DynoChanged change) {
+            count(change);
         }
     }
 
-    private void count(DynoName dyno, DynoSize size, String release, DynoState state) {
-        meter.changed(MeteredDyno.of(app, dyno, size, release), state);
+    private void count(FormationEvent.DynoChanged change) {
+        DynoState state = change.state();
+        meter.changed(MeteredDyno.of(app, change.dyno(), change.size(), change.release()), state);
         if (state == DynoState.DOWN || state == DynoState.COMPLETE) {
-            there.remove(dyno);
+            there.remove(change.dyno());
         } else {
-            there.add(dyno);
+            there.add(change.dyno());
         }
         saveLater();
     }

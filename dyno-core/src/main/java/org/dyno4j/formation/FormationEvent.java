@@ -12,6 +12,19 @@ public sealed interface FormationEvent {
     /** When it happened. */
     Instant time();
 
+    /** From now on a dyno is in this state, as a run of this size and this release: what its use is metered by. */
+    sealed interface DynoChanged extends FormationEvent {
+        DynoName dyno();
+
+        /** What the run may use. */
+        DynoSize size();
+
+        /** The name of the release that the run is of. */
+        String release();
+
+        DynoState state();
+    }
+
     /**
      * A dyno came into another state; {@code why} is for people and may be empty.
      *
@@ -20,7 +33,12 @@ public sealed interface FormationEvent {
      */
     record StateChanged(
             Instant time, DynoName dyno, DynoSize size, String release, DynoState from, DynoState to, String why)
-            implements FormationEvent {}
+            implements DynoChanged {
+        @Override
+        public DynoState state() {
+            return to;
+        }
+    }
 
     /** A dyno that is wanted is not started before another process type has come as far as {@code why} says. */
     record DynoWaits(Instant time, DynoName dyno, String why) implements FormationEvent {}
@@ -30,7 +48,12 @@ public sealed interface FormationEvent {
 
     /** A dyno in this state was given another size, and runs on. */
     record DynoResized(Instant time, DynoName dyno, DynoSize before, DynoSize after, String release, DynoState state)
-            implements FormationEvent {}
+            implements DynoChanged {
+        @Override
+        public DynoSize size() {
+            return after;
+        }
+    }
 
     /** R14: a dyno uses so many bytes of memory, more than its quota of bytes; told again and again while it does. */
     record MemoryQuotaExceeded(Instant time, DynoName dyno, long bytes, long quota) implements FormationEvent {}
@@ -53,7 +76,7 @@ public sealed interface FormationEvent {
      * @param state that of both
      */
     record DynoReplaced(Instant time, DynoName dyno, DynoSize size, String release, DynoState state)
-            implements FormationEvent {}
+            implements DynoChanged {}
 
     /** What was to replace a dyno that is up never came up; the old one goes on. */
     record ReplacementFailed(Instant time, DynoName dyno, ExitVerdict verdict) implements FormationEvent {}

@@ -55,10 +55,10 @@ public final class UsageInvoice {
         }
     }
 
-    /** The meter is told of every change of state; what a dyno is billed as is for its user to say. */
+    /** The meter is told of every change of a dyno; what it is billed as is for its user to say. */
     private static void count(FormationEvent event, UsageMeter meter) {
-        if (event instanceof FormationEvent.StateChanged change) {
-            meter.changed(MeteredDyno.of("hello", change.dyno(), change.size(), change.release()), change.to());
+        if (event instanceof FormationEvent.DynoChanged change) {
+            meter.changed(MeteredDyno.of("hello", change.dyno(), change.size(), change.release()), change.state());
         }
     }
 }
