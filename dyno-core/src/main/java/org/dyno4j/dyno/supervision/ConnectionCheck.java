@@ -30,7 +30,7 @@ final class ConnectionCheck {
     private final Consumer<Finding> done;
     private Optional<SandboxConnection> connection = Optional.empty();
     private Optional<Timer> deadline = Optional.empty();
-    private Duration interval = FIRST_INTERVAL;
+    private final GrowingInterval interval = new GrowingInterval(FIRST_INTERVAL, LONGEST_INTERVAL);
     private boolean atWork;
     private boolean late;
     private boolean over;
@@ -79,9 +79,7 @@ final class ConnectionCheck {
             if (deadline.isEmpty()) {
                 deadline = Optional.of(platform.control().after(timeout, this::timeOver));
             }
-            platform.control().after(interval, this::goOn);
-            Duration next = interval.multipliedBy(3).dividedBy(2);
-            interval = next.compareTo(LONGEST_INTERVAL) < 0 ? next : LONGEST_INTERVAL;
+            platform.control().after(interval.next(), this::goOn);
         }
     }
 

@@ -19,7 +19,7 @@ final class Readiness {
     private final Runnable ready;
     private final Consumer<String> late;
     private Optional<Timer> timer = Optional.empty();
-    private Duration interval = FIRST_INTERVAL;
+    private final GrowingInterval interval = new GrowingInterval(FIRST_INTERVAL, LONGEST_INTERVAL);
     private String finding;
     private boolean over;
 
@@ -76,9 +76,7 @@ final class Readiness {
         if (answer.healthy()) {
             pass();
         } else {
-            control.after(interval, this::ask);
-            Duration next = interval.multipliedBy(3).dividedBy(2);
-            interval = next.compareTo(LONGEST_INTERVAL) < 0 ? next : LONGEST_INTERVAL;
+            control.after(interval.next(), this::ask);
         }
     }
 
