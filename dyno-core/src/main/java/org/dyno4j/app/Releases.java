@@ -1,15 +1,14 @@
 package org.dyno4j.app;
 
-import com.google.common.base.Throwables;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.dyno4j.DynoException;
 import org.dyno4j.dyno.supervision.Decisions;
+import org.dyno4j.dyno.supervision.Failures;
 import org.dyno4j.slug.Slug;
 import org.dyno4j.slug.SlugStore;
 import org.slf4j.Logger;
@@ -158,9 +157,7 @@ final class Releases {
         try {
             return release.get();
         } catch (ExecutionException failure) {
-            Throwable cause = Objects.requireNonNull(failure.getCause());
-            Throwables.throwIfUnchecked(cause);
-            throw new IllegalStateException(cause);
+            throw Failures.unwrapped(failure);
         }
     }
 

@@ -1,12 +1,10 @@
 package org.dyno4j.formation;
 
-import com.google.common.base.Throwables;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +23,7 @@ import org.dyno4j.dyno.supervision.AttachedStreams;
 import org.dyno4j.dyno.supervision.ControlThread;
 import org.dyno4j.dyno.supervision.Decisions;
 import org.dyno4j.dyno.supervision.EventDelivery;
+import org.dyno4j.dyno.supervision.Failures;
 import org.dyno4j.dyno.supervision.FurtherCommand;
 import org.dyno4j.dyno.supervision.LogPlane;
 import org.dyno4j.dyno.supervision.LoggedStreams;
@@ -124,9 +123,7 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
             run.outcome().get();
             return formation();
         } catch (ExecutionException refused) {
-            Throwable cause = Objects.requireNonNull(refused.getCause());
-            Throwables.throwIfUnchecked(cause);
-            throw new IllegalStateException(cause);
+            throw Failures.unwrapped(refused);
         }
     }
 

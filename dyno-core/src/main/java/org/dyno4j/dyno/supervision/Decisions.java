@@ -1,8 +1,6 @@
 package org.dyno4j.dyno.supervision;
 
-import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -40,9 +38,7 @@ public final class Decisions {
             }
             return Uninterruptibles.getUninterruptibly(answer);
         } catch (ExecutionException refused) {
-            Throwable cause = Objects.requireNonNull(refused.getCause());
-            Throwables.throwIfUnchecked(cause);
-            throw new IllegalStateException(cause);
+            throw Failures.unwrapped(refused);
         }
     }
 
