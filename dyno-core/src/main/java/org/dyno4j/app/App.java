@@ -43,8 +43,6 @@ import org.dyno4j.usage.Usage;
  * <p>Thread-safe, for platform threads. Belongs to its {@link DynoHost}, which closes it.
  */
 public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
-    private static final String WEB = "web";
-
     private final String name;
     private final Path directory;
     private final Isolation isolation;
@@ -337,7 +335,7 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
             throw new IllegalStateException(name + " is closed");
         }
         closePublication();
-        publication = Optional.of(Publication.open(isolation, manager, WEB, address));
+        publication = Optional.of(Publication.open(isolation, manager, DynoName.WEB, address));
     }
 
     private synchronized void closePublication() {

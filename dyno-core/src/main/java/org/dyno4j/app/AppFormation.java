@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.dyno4j.DynoException;
+import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.formation.Formation;
 import org.dyno4j.formation.FormationRelease;
@@ -19,8 +20,6 @@ import org.dyno4j.procfile.Procfile;
  * <p>Belongs to the app's control thread, but for {@link #isRunning}.
  */
 final class AppFormation {
-    private static final String WEB = "web";
-
     private final String app;
     private final List<String> firstScale;
     private final ReleasedFormation dynos;
@@ -96,8 +95,8 @@ final class AppFormation {
                     .map(FormationEntry::toString)
                     .toArray(String[]::new);
         }
-        if (firstScale.isEmpty() && procfile.find(WEB).isPresent()) {
-            return new String[] {WEB + "=1"};
+        if (firstScale.isEmpty() && procfile.find(DynoName.WEB).isPresent()) {
+            return new String[] {DynoName.WEB + "=1"};
         }
         return firstScale.toArray(String[]::new);
     }

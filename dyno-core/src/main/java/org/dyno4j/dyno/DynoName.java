@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  * @param number 1 or more
  */
 public record DynoName(String type, int number) implements Comparable<DynoName> {
+    /** The process type that serves HTTP. */
+    public static final String WEB = "web";
+
     private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final Pattern NAME = Pattern.compile("([A-Za-z0-9_-]{1,128})\\.([1-9][0-9]{0,8})");
     private static final Comparator<DynoName> ORDER =
@@ -31,7 +34,7 @@ public record DynoName(String type, int number) implements Comparable<DynoName> 
 
     /** Whether it is of the process type {@code web}, which is up when it listens. */
     public boolean isWeb() {
-        return type.equals("web");
+        return type.equals(WEB);
     }
 
     /**

@@ -17,7 +17,6 @@ import org.dyno4j.isolation.SandboxSpec;
 
 /** Begins runs of dynos: gives each a port, an environment and a sandbox of its own. */
 final class DynoFactory {
-    static final String WEB = "web";
     private static final int LONGEST_TYPE = 120;
 
     private final Platform platform;

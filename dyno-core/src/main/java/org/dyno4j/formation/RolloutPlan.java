@@ -3,6 +3,7 @@ package org.dyno4j.formation;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.Handover;
 
 /**
@@ -52,7 +53,7 @@ public record RolloutPlan(FormationRelease release, Map<String, Handover> handov
     }
 
     Handover handoverOf(String type) {
-        return handovers.getOrDefault(type, type.equals(DynoFactory.WEB) ? Handover.START_FIRST : Handover.STOP_FIRST);
+        return handovers.getOrDefault(type, type.equals(DynoName.WEB) ? Handover.START_FIRST : Handover.STOP_FIRST);
     }
 
     /** How many of that many dynos may be under way at once. */

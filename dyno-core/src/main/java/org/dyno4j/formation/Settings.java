@@ -49,7 +49,7 @@ record Settings(
 
     Handover handoverOf(String type) {
         StopPolicy policy = stopPolicies.of(type);
-        return type.equals(DynoFactory.WEB) ? policy.webHandover() : policy.otherHandover();
+        return type.equals(DynoName.WEB) ? policy.webHandover() : policy.otherHandover();
     }
 
     /** What the most patient of all types allow themselves. */
