@@ -74,13 +74,13 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
                 .redaction(Redaction.ofPlatformLines(secrets))
                 .build();
         this.decisions = new Decisions(controlThread, name);
+        this.usage = AppUsage.of(name, controlThread, options.usageInterval(), storage.usage());
         this.manager = options.formation()
                 .apply(FormationManager.builder(Procfile.of()).stack(options.stack()))
                 .isolation(isolation)
                 .logs(logs)
                 .releaseName("v0")
                 .build();
-        this.usage = AppUsage.of(name, controlThread, options.usageInterval(), storage.usage());
         AppJournal journal = new AppJournal(controlThread, logs, events::deliver);
         EventSubscription unused = manager.subscribe(controlThread::execute, event -> {
             usage.accept(event);

@@ -94,9 +94,14 @@ public final class DynoHost implements AutoCloseable {
         Path source = directory.toAbsolutePath().normalize();
         AppStorage storage = state.map(kept -> kept.storage(name, source, options.releasesKept()))
                 .orElseGet(AppStorage::temporary);
-        App app = new App(name, source, options, isolation, storage);
-        apps.put(name, app);
-        return app;
+        try {
+            App app = new App(name, source, options, isolation, storage);
+            apps.put(name, app);
+            return app;
+        } catch (RuntimeException | Error refused) { // also what the caller's choices for its formation throw
+            storage.slugs().close();
+            throw refused;
+        }
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.dyno4j.DynoException;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoState;
@@ -211,6 +212,32 @@ class AppTest {
         app.restart(DynoName.parse("worker.1"));
         await().atMost(PATIENCE).until(() -> printed().equals(List.of("hello", "hello")));
         assertThatThrownBy(() -> app.restart(DynoName.parse("worker.2"))).isInstanceOf(UnknownDynoException.class);
+    }
+
+    @Test
+    void anAppThatCanNotBeCreatedLeavesNothing() throws IOException {
+        AppOptions impossible =
+                AppOptions.defaults().withFormation(builder -> builder.cycling(Duration.ZERO, Duration.ZERO));
+        long held = heldSlugStores();
+        assertThatThrownBy(() -> host.createApp("other", directory, impossible))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(heldSlugStores()).isEqualTo(held);
+        host.createApp("other", directory);
+    }
+
+    /** How many temporary ones this JVM has locked. */
+    private static long heldSlugStores() throws IOException {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.filter(AppTest::isOfSlugStore).count();
+        }
+    }
+
+    private static boolean isOfSlugStore(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().contains("/dyno4j-slugs-");
+        } catch (IOException gone) {
+            return false; // that of the listing itself
+        }
     }
 
     @Test
