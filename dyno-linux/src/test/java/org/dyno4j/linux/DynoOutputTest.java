@@ -3,7 +3,6 @@ package org.dyno4j.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.util.concurrent.Uninterruptibles;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,9 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dyno4j.isolation.ExitStatus;
-import org.dyno4j.isolation.OutputSink;
 import org.dyno4j.isolation.Sandbox;
-import org.dyno4j.log.LineWriter;
 import org.dyno4j.log.LogBuffer;
 import org.dyno4j.log.LogLine;
 import org.dyno4j.log.LogSubscription;
@@ -121,21 +118,5 @@ class DynoOutputTest {
 
     private static void awaitUninterruptibly(CountDownLatch latch) {
         Uninterruptibles.awaitUninterruptibly(latch);
-    }
-
-    /** As a formation does it: the dyno waits where the log asks for it, not the I/O thread. */
-    private record Logged(LineWriter writer) implements OutputSink {
-        @Override
-        public void write(ByteBuffer bytes, Flow flow) {
-            if (!writer.write(bytes)) {
-                flow.pause();
-                writer.onWritable(flow::resume);
-            }
-        }
-
-        @Override
-        public void end() {
-            writer.end();
-        }
     }
 }

@@ -18,6 +18,7 @@ import org.dyno4j.isolation.ResourceUsage;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxProcess;
 import org.dyno4j.isolation.SandboxSpec;
+import org.dyno4j.linux.Logged;
 import org.dyno4j.log.LineWriter;
 
 /** A hog at work in a dyno of its own; started only after the pid namespace and the limits were seen from outside. */
@@ -39,7 +40,7 @@ final class RunningHog implements AutoCloseable {
         check();
         this.process = sandbox.start(ProcessSpec.command("/bin/bash", "-c", hog.script())
                 .environment("PATH", "/usr/bin:/bin")
-                .stdout(new Logged(log, bytesLogged))
+                .stdout(new Counted(new Logged(log), bytesLogged))
                 .build());
         this.before = look();
     }
@@ -142,20 +143,17 @@ final class RunningHog implements AutoCloseable {
         sandbox.close();
     }
 
-    /** As a formation does it. */
-    private record Logged(LineWriter writer, AtomicLong bytesLogged) implements OutputSink {
+    /** Counts what goes through. */
+    private record Counted(OutputSink sink, AtomicLong bytes) implements OutputSink {
         @Override
-        public void write(ByteBuffer bytes, Flow flow) {
-            bytesLogged.addAndGet(bytes.remaining());
-            if (!writer.write(bytes)) {
-                flow.pause();
-                writer.onWritable(flow::resume);
-            }
+        public void write(ByteBuffer piece, Flow flow) {
+            bytes.addAndGet(piece.remaining());
+            sink.write(piece, flow);
         }
 
         @Override
         public void end() {
-            writer.end();
+            sink.end();
         }
     }
 }
