@@ -22,6 +22,7 @@ import org.dyno4j.formation.OneOffSpec;
 import org.dyno4j.formation.Rollout;
 import org.dyno4j.formation.RolloutPlan;
 import org.dyno4j.formation.SimulatedManager;
+import org.dyno4j.formation.SimulationSeeds;
 import org.dyno4j.log.LogBuffer;
 import org.dyno4j.procfile.ProcessType;
 import org.dyno4j.procfile.Procfile;
@@ -34,7 +35,7 @@ import org.dyno4j.usage.UsageMeter;
  * One app through a day of deployments, config changes, rollbacks, interrupts, crashes, scale changes and killed JVMs, all
  * from one seed; then through a calm in which it has to come to rest; then through its end.
  */
-final class AppSimulation {
+final class AppSimulation implements SimulationSeeds.Simulation {
     private static final String APP = "app";
     private static final int MOST_DYNOS = 4;
     private static final Duration USAGE_INTERVAL = Duration.ofMinutes(1);
@@ -133,7 +134,8 @@ final class AppSimulation {
     }
 
     /** Runs the whole life; this many requests come in the storm. */
-    List<String> run(int requests) {
+    @Override
+    public List<String> run(int requests) {
         for (int i = 0; i < requests; i++) {
             dynos.pass(Duration.ofMillis(random.nextInt(random.nextInt(4) == 0 ? 600_000 : 10_000)));
             if (random.nextInt(20) == 0) {
@@ -312,11 +314,13 @@ final class AppSimulation {
     }
 
     /** How many events there were. */
-    int events() {
+    @Override
+    public int events() {
         return steps + dynos.steps();
     }
 
-    List<String> history() {
+    @Override
+    public List<String> history() {
         List<String> all = new ArrayList<>(history);
         all.addAll(dynos.history());
         return all;

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Programs and their releases, as plain processes. */
@@ -215,6 +217,7 @@ class AppTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX) // where a process can look at its own descriptors
     void anAppThatCanNotBeCreatedLeavesNothing() throws IOException {
         AppOptions impossible =
                 AppOptions.defaults().withFormation(builder -> builder.cycling(Duration.ZERO, Duration.ZERO));

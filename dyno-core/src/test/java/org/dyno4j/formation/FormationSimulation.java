@@ -30,7 +30,7 @@ import org.dyno4j.isolation.Signal;
  * One formation through days of crashes, slow starts, failing sandboxes and requests, all from one seed; then through
  * a calm in which it has to come to rest; then through its end.
  */
-final class FormationSimulation {
+final class FormationSimulation implements SimulationSeeds.Simulation {
     private static final List<String> TYPES = List.of("web", "worker", "clock");
     private static final String PROCFILE = "web: serve\nworker: work\nclock: tick\n";
     private static final int MOST_DYNOS = 6;
@@ -141,7 +141,8 @@ final class FormationSimulation {
     }
 
     /** Runs the whole life; this many requests come in the storm. */
-    List<String> run(int requests) {
+    @Override
+    public List<String> run(int requests) {
         for (int i = 0; i < requests; i++) {
             formation.pass(Duration.ofMillis(random.nextInt(random.nextInt(6) == 0 ? 300_000 : 8_000)));
             formation.request(this::anyRequest);
@@ -152,11 +153,13 @@ final class FormationSimulation {
     }
 
     /** How many events there were. */
-    int events() {
+    @Override
+    public int events() {
         return formation.steps();
     }
 
-    List<String> history() {
+    @Override
+    public List<String> history() {
         return formation.history();
     }
 
