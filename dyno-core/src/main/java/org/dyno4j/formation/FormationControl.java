@@ -25,8 +25,8 @@ final class FormationControl {
     private final OneOffs oneOffs;
     private final TypeFormations types;
     private final Rollouts rollouts;
-    private boolean turnsDue;
     private final Resizes resizes;
+    private boolean turnsDue;
     private boolean closing;
 
     FormationControl(FormationContext context) {

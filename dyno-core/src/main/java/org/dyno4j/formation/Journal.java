@@ -54,8 +54,7 @@ final class Journal {
 
     void retryScheduled(DynoName dyno, int attempt, Duration delay) {
         wording.retry(attempt, delay).ifPresent(line -> platform.log().platform(dyno, line));
-        events.accept(new FormationEvent.RetryScheduled(now(), dyno, attempt, now().plus(delay)));
-        changed.run();
+        startsAgain(dyno, attempt, delay);
     }
 
     void waits(DynoName dyno, String why) {
@@ -66,6 +65,10 @@ final class Journal {
 
     void cleanRestart(DynoName dyno, int attempt, Duration delay) {
         platform.log().platform(dyno, PlatformLines.cleanRestart(delay));
+        startsAgain(dyno, attempt, delay);
+    }
+
+    private void startsAgain(DynoName dyno, int attempt, Duration delay) {
         events.accept(new FormationEvent.RetryScheduled(now(), dyno, attempt, now().plus(delay)));
         changed.run();
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.supervision.Workers.Lane;
 import org.dyno4j.isolation.ResourceLimits;
@@ -48,24 +49,28 @@ final class ResizeRun {
                     type.name() + " was scaled to another size while it was resized to " + after.name()));
             return;
         }
-        Optional<Slot> next = type.slots().stream()
-                .filter(slot -> slot.resizable().anyMatch(run -> isDue(run)))
-                .findFirst();
-        if (next.isEmpty()) {
-            over = true;
-            success.accept(this);
-            complete();
-        } else {
-            Slot slot = next.get();
-            resize(slot, slot.resizable().filter(this::isDue).findFirst().orElseThrow());
-        }
+        type.slots().stream()
+                .flatMap(slot -> slot.resizable().filter(this::isDue).map(run -> new Due(slot.name(), run)))
+                .findFirst()
+                .ifPresentOrElse(this::resize, this::succeed);
     }
+
+    private void succeed() {
+        over = true;
+        success.accept(this);
+        // As an event of its own, behind the one that publishes what has changed.
+        context.platform().control().execute(() -> outcome.complete(true));
+    }
+
+    /** A run that it has not come to yet. */
+    private record Due(DynoName dyno, Run run) {}
 
     private boolean isDue(Run run) {
         return run.sandbox().isPresent() && !tried.contains(run);
     }
 
-    private void resize(Slot slot, Run run) {
+    private void resize(Due due) {
+        Run run = due.run();
         tried.add(run);
         limit(run.sandbox().orElseThrow(), after, failure -> {
             if (over) {
@@ -74,7 +79,7 @@ final class ResizeRun {
             if (failure.isEmpty()) {
                 changed.push(run);
             } else if (run.sandbox().isPresent()) {
-                undo(new ResizeException(slot.name(), after, failure.get()));
+                undo(new ResizeException(due.dyno(), after, failure.get()));
                 return;
             }
             proceed();
@@ -121,11 +126,6 @@ final class ResizeRun {
         } catch (RuntimeException | Error failure) {
             return Optional.of(failure);
         }
-    }
-
-    /** As an event of its own, behind the one that publishes what has changed. */
-    private void complete() {
-        context.platform().control().execute(() -> outcome.complete(true));
     }
 
     boolean isOver() {
