@@ -6,14 +6,18 @@ import java.util.regex.Pattern;
 
 /**
  * Waits for a line in which a pattern is found. Called on the I/O thread, which is everybody's: a pattern that takes too
- * many steps on a line is not found in it.
+ * many steps on a line is not found in it, and one that did so on many lines is not looked for any more: a dyno may print
+ * such lines as fast as it can.
  */
 final class LineWatch implements Consumer<String> {
     /** A sensible pattern takes a few steps for each character; this many take some milliseconds. */
     private static final int MOST_STEPS = 200_000;
 
+    private static final int MOST_EXPENSIVE_LINES = 100;
+
     private final Pattern pattern;
     private final Runnable found;
+    private int expensiveLines;
     private boolean over;
 
     /** {@code found} is run once, on the I/O thread. */
@@ -34,6 +38,8 @@ final class LineWatch implements Consumer<String> {
         try {
             return pattern.matcher(new CountedText(line)).find();
         } catch (TooManySteps | StackOverflowError tooExpensive) {
+            expensiveLines++;
+            over = expensiveLines >= MOST_EXPENSIVE_LINES;
             return false;
         }
     }
