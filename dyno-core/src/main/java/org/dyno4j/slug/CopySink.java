@@ -20,7 +20,8 @@ import java.util.Set;
  * Copies a tree: contents, modes, link targets and times; what is copied belongs to the JVM's user.
  *
  * <p>Times and modes are given by {@link #complete}: in a directory that is not writable nothing could be made. Where the
- * copy is to survive a power cut, every file and directory is synced then, with its mode.
+ * copy is to survive a power cut, every file and directory is synced then, with its mode; what is a hard link to an
+ * earlier copy was, with that.
  */
 final class CopySink implements TreeSink {
     private static final FileAttribute<?> OWNERS_DIRECTORY =
@@ -29,12 +30,17 @@ final class CopySink implements TreeSink {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path top;
+    private final Optional<Path> earlier;
     private final Optional<Syncing> syncing;
     private final CopyCompletion completion = new CopyCompletion();
 
-    /** {@code syncing} is empty where the copy need not survive a power cut. */
-    CopySink(Path top, Optional<Syncing> syncing) {
+    /**
+     * {@code earlier} is a complete copy whose files may be shared, {@code syncing} is empty where the copy need not survive
+     * a power cut.
+     */
+    CopySink(Path top, Optional<Path> earlier, Optional<Syncing> syncing) {
         this.top = top;
+        this.earlier = earlier;
         this.syncing = syncing;
     }
 
@@ -44,13 +50,22 @@ final class CopySink implements TreeSink {
     }
 
     @Override
-    public WritableByteChannel file(Path relative) throws IOException {
-        return FileChannel.open(top.resolve(relative), Set.of(CREATE_NEW, WRITE), OWNERS_FILE);
+    public WritableByteChannel file(Path relative, PosixFileAttributes attributes) throws IOException {
+        Path copy = top.resolve(relative);
+        if (earlier.isPresent()) {
+            Optional<LinkedFile> linked =
+                    LinkedFile.of(copy, earlier.get().resolve(relative), attributes, () -> create(copy, attributes));
+            if (linked.isPresent()) {
+                return linked.get();
+            }
+        }
+        return create(copy, attributes);
     }
 
-    @Override
-    public void fileRead(Path relative, PosixFileAttributes attributes) {
-        completion.add(top.resolve(relative), attributes);
+    private FileChannel create(Path copy, PosixFileAttributes attributes) throws IOException {
+        FileChannel created = FileChannel.open(copy, Set.of(CREATE_NEW, WRITE), OWNERS_FILE);
+        completion.add(copy, attributes);
+        return created;
     }
 
     @Override

@@ -12,12 +12,9 @@ final class NoSink implements TreeSink {
     public void directory(Path relative) {}
 
     @Override
-    public WritableByteChannel file(Path relative) {
+    public WritableByteChannel file(Path relative, PosixFileAttributes attributes) {
         return Channels.newChannel(ByteStreams.nullOutputStream());
     }
-
-    @Override
-    public void fileRead(Path relative, PosixFileAttributes attributes) {}
 
     @Override
     public void link(Path relative, Path target) {}

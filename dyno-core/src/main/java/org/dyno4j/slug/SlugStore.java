@@ -13,16 +13,19 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /**
  * The slugs of one program, each in a directory of its own under its id.
  *
  * <p>A slug is there as a whole or not at all: it is copied beside, and given its name when it is complete. It is never
- * made of hard links: who edits a file of the source in place would edit all slugs that have it. Thread-safe.
+ * made of hard links to the source: who edits a file there in place would edit all slugs that have it. In a store that is
+ * kept, the files that are the same in the slug that was made or found last are hard links to that: they need no room and
+ * are on the disk already. Thread-safe.
  *
  * <p>Only the JVM's user can enter the store; dynos see their slug by a mount. Where dynos are plain processes they could
- * change it: nothing keeps them from it.
+ * change it, and the slugs that share the file: nothing keeps them from it.
  */
 public final class SlugStore implements AutoCloseable {
     private static final String INCOMPLETE = ".incomplete-";
@@ -30,6 +33,9 @@ public final class SlugStore implements AutoCloseable {
     private final Path directory;
     private final Optional<TemporaryDirectory> temporary;
     private final Optional<Syncing> syncing;
+
+    /** The slug that was made or found last, in a store that is kept: the next one is most like it. */
+    private final AtomicReference<Optional<Path>> latest = new AtomicReference<>(Optional.empty());
 
     private SlugStore(Path directory, Optional<TemporaryDirectory> temporary, Optional<Syncing> syncing) {
         this.directory = directory;
@@ -95,10 +101,10 @@ public final class SlugStore implements AutoCloseable {
             // A state directory may lie in the program's directory.
             TreeReader.Filter filter = (relative, isDirectory) ->
                     top.resolve(relative).equals(directory) || ignore.ignores(relative.toString(), isDirectory);
-            CopySink copy = new CopySink(incomplete, syncing);
+            CopySink copy = new CopySink(incomplete, latest.get(), syncing);
             String id = new TreeReader(top, filter, copy, observer).read();
             copy.complete();
-            return publish(incomplete, id);
+            return used(publish(incomplete, id));
         } catch (IOException failure) {
             throw new SlugException("Copying a slug of " + top, incomplete, failure.toString(), failure);
         } finally {
@@ -140,7 +146,14 @@ public final class SlugStore implements AutoCloseable {
     public Optional<Slug> find(String id) {
         Slug.requireId(id);
         Path place = directory.resolve(id);
-        return Files.isDirectory(place) ? Optional.of(new Slug(id, place)) : Optional.empty();
+        return Files.isDirectory(place) ? Optional.of(used(new Slug(id, place))) : Optional.empty();
+    }
+
+    private Slug used(Slug slug) {
+        if (syncing.isPresent()) {
+            latest.set(Optional.of(slug.directory()));
+        }
+        return slug;
     }
 
     /**

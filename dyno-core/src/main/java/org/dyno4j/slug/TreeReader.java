@@ -128,7 +128,7 @@ final class TreeReader {
         MessageDigest content = TreeDigest.sha256();
         long read;
         try (SeekableByteChannel input = open(file);
-                WritableByteChannel output = sink.file(relative)) {
+                WritableByteChannel output = sink.file(relative, attributes)) {
             read = content(file, input, output, content);
         }
         if (read != attributes.size()) {
@@ -136,7 +136,6 @@ final class TreeReader {
         }
         requireUnchanged(file, attributes);
         digest.file(relative, Modes.of(attributes), content.digest());
-        sink.fileRead(relative, attributes);
         count(read);
     }
 

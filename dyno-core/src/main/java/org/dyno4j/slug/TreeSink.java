@@ -12,10 +12,7 @@ interface TreeSink {
     void directory(Path relative) throws IOException;
 
     /** Takes the content of a file, and is closed after it. */
-    WritableByteChannel file(Path relative) throws IOException;
-
-    /** The file is complete, and its channel closed. */
-    void fileRead(Path relative, PosixFileAttributes attributes) throws IOException;
+    WritableByteChannel file(Path relative, PosixFileAttributes attributes) throws IOException;
 
     void link(Path relative, Path target) throws IOException;
 

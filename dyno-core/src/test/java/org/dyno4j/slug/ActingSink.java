@@ -22,13 +22,10 @@ final class ActingSink implements TreeSink {
     public void directory(Path relative) {}
 
     @Override
-    public WritableByteChannel file(Path relative) throws IOException {
+    public WritableByteChannel file(Path relative, PosixFileAttributes attributes) throws IOException {
         action.before(relative);
-        return nothing.file(relative);
+        return nothing.file(relative, attributes);
     }
-
-    @Override
-    public void fileRead(Path relative, PosixFileAttributes attributes) {}
 
     @Override
     public void link(Path relative, Path target) {}

@@ -1,5 +1,8 @@
 package org.dyno4j.slug;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,10 +10,13 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +24,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -260,6 +268,85 @@ class SlugStoreTest {
         assertThat(synced.subList(4, synced.size()))
                 .containsExactly(top + " rwxr-xr-x" + incomplete, "slugs rwx------[" + id + "]");
         assertThat(top).startsWith(".incomplete-");
+    }
+
+    @Test
+    void whatIsTheSameInTheSlugBeforeIsSharedAndNotSyncedAgain() throws Exception {
+        Queue<String> synced = new ConcurrentLinkedQueue<>();
+        store.close();
+        store = SlugStore.in(kept, (path, opened) -> synced.add(String.valueOf(path.getFileName())));
+        for (String file : List.of("same", "longer", "edited", "moded", "touched", "gone")) {
+            Files.writeString(source.resolve(file), "content");
+        }
+        Files.createFile(source.resolve("empty"));
+        Path before = snapshot().directory();
+        Files.writeString(source.resolve("longer"), "content and more");
+        FileTime time = Files.getLastModifiedTime(source.resolve("edited"));
+        Files.writeString(source.resolve("edited"), "contend");
+        Files.setLastModifiedTime(source.resolve("edited"), time);
+        Files.setPosixFilePermissions(source.resolve("moded"), PosixFilePermissions.fromString("rwx------"));
+        Files.setLastModifiedTime(source.resolve("touched"), FileTime.from(Instant.EPOCH));
+        Files.delete(source.resolve("gone"));
+        Files.writeString(source.resolve("new"), "content");
+        store.close();
+        store = SlugStore.in(kept, (path, opened) -> synced.add(String.valueOf(path.getFileName())));
+        assertThat(store.find(String.valueOf(before.getFileName()))).isPresent();
+        synced.clear();
+
+        Slug slug = snapshot();
+
+        store.verify(slug);
+        Path after = slug.directory();
+        for (String file : List.of("same", "empty", "Procfile")) {
+            assertThat(Files.isSameFile(after.resolve(file), before.resolve(file)))
+                    .as(file)
+                    .isTrue();
+        }
+        for (String file : List.of("longer", "edited", "moded", "touched")) {
+            assertThat(Files.isSameFile(after.resolve(file), before.resolve(file)))
+                    .as(file)
+                    .isFalse();
+        }
+        assertThat(synced)
+                .contains("longer", "edited", "moded", "touched", "new")
+                .hasSize(7);
+        assertThat(Files.getLastModifiedTime(after.resolve("touched"))).isEqualTo(FileTime.from(Instant.EPOCH));
+        store.retain(Set.of(slug.id()));
+        store.verify(slug);
+    }
+
+    @Test
+    void aSlugThatWasChangedSpoilsNoOther() throws Exception {
+        store.close();
+        store = SlugStore.in(kept);
+        byte[] large = new byte[(1 << 20) + 1];
+        Path file = Files.write(source.resolve("large"), large);
+        Path changed = snapshot().directory().resolve("large");
+        large[1 << 20] = 1;
+        Files.write(changed, large);
+        Files.setLastModifiedTime(changed, Files.getLastModifiedTime(file));
+        Files.writeString(source.resolve("new"), "");
+
+        Slug slug = snapshot();
+
+        store.verify(slug);
+        assertThat(slug.directory().resolve("large")).hasSameBinaryContentAs(file);
+    }
+
+    @Test
+    void aFileOfWhichNoMoreLinksMayBeMadeIsCopied() throws Exception {
+        Path earlier = Files.writeString(directory.resolve("earlier"), "content");
+        Path file = directory.resolve("file");
+        PosixFileAttributes attributes = Files.readAttributes(earlier, PosixFileAttributes.class);
+        Files.createDirectory(file); // so that no link can be made of that name
+        Path copy = directory.resolve("copy");
+        try (LinkedFile linked = LinkedFile.of(
+                        file, earlier, attributes, () -> FileChannel.open(copy, Set.of(CREATE_NEW, WRITE)))
+                .orElseThrow()) {
+            linked.write(ByteBuffer.wrap("cont".getBytes(UTF_8)));
+            linked.write(ByteBuffer.wrap("ent".getBytes(UTF_8)));
+        }
+        assertThat(copy).hasContent("content");
     }
 
     @Test
