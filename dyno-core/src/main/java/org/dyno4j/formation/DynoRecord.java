@@ -11,11 +11,11 @@ import org.dyno4j.dyno.ExitVerdict;
 /** The state of one dyno, as it is shown, and the only place where it changes. */
 final class DynoRecord {
     private final DynoName name;
-    private final Supplier<DynoSize> sizeOfNext;
-    private final Supplier<String> releaseOfNext;
+    private final Supplier<DynoSize> currentSize;
+    private final Supplier<String> currentRelease;
     private final Journal journal;
 
-    /** Those of the run which is there, while others may be wanted already. */
+    /** Those of the run that is there, or was last. */
     private DynoSize size;
 
     private String release;
@@ -25,12 +25,12 @@ final class DynoRecord {
     private String why = "";
     private Optional<ExitVerdict> lastVerdict = Optional.empty();
 
-    DynoRecord(DynoName name, Supplier<DynoSize> sizeOfNext, Supplier<String> releaseOfNext, Journal journal) {
+    DynoRecord(DynoName name, Supplier<DynoSize> currentSize, Supplier<String> currentRelease, Journal journal) {
         this.name = name;
-        this.sizeOfNext = sizeOfNext;
-        this.releaseOfNext = releaseOfNext;
-        this.size = sizeOfNext.get();
-        this.release = releaseOfNext.get();
+        this.currentSize = currentSize;
+        this.currentRelease = currentRelease;
+        this.size = currentSize.get();
+        this.release = currentRelease.get();
         this.journal = journal;
         this.since = journal.now();
     }
@@ -49,14 +49,14 @@ final class DynoRecord {
         since = journal.now();
         why = reason;
         if (next == DynoState.STARTING || next == DynoState.UP) {
-            next();
+            look();
         }
         journal.stateChanged(name, size, release, before, next, reason);
     }
 
-    private void next() {
-        size = sizeOfNext.get();
-        release = releaseOfNext.get();
+    private void look() {
+        size = currentSize.get();
+        release = currentRelease.get();
     }
 
     /** It is wanted, and stays as it is until something else has come; tells it once. */
@@ -76,20 +76,21 @@ final class DynoRecord {
     void replaced() {
         since = journal.now();
         why = "replaced";
-        next();
+        look();
         journal.replaced(name, size, release, state);
     }
 
     /** The run that is there has another size now. */
     void resized() {
         DynoSize before = size;
-        size = sizeOfNext.get();
+        size = currentSize.get();
         journal.resized(name, before, size, release, state);
     }
 
-    void ended(ExitVerdict verdict) {
+    /** A run of this release has ended. */
+    void ended(String releaseOfRun, ExitVerdict verdict) {
         lastVerdict = Optional.of(verdict);
-        journal.ended(name, verdict);
+        journal.ended(name, releaseOfRun, verdict);
     }
 
     DynoName name() {

@@ -43,8 +43,12 @@ public sealed interface FormationEvent {
     /** A dyno that is wanted is not started before another process type has come as far as {@code why} says. */
     record DynoWaits(Instant time, DynoName dyno, String why) implements FormationEvent {}
 
-    /** A run of a dyno ended; all that it had printed was given to the log plane before. */
-    record DynoEnded(Instant time, DynoName dyno, ExitVerdict verdict) implements FormationEvent {}
+    /**
+     * A run of a dyno ended; all that it had printed was given to the log plane before.
+     *
+     * @param release the name of the release that the run was of
+     */
+    record DynoEnded(Instant time, DynoName dyno, String release, ExitVerdict verdict) implements FormationEvent {}
 
     /** A dyno in this state was given another size, and runs on. */
     record DynoResized(Instant time, DynoName dyno, DynoSize before, DynoSize after, String release, DynoState state)

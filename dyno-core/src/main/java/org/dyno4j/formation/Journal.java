@@ -35,9 +35,9 @@ final class Journal {
         changed.run();
     }
 
-    void ended(DynoName dyno, ExitVerdict verdict) {
+    void ended(DynoName dyno, String release, ExitVerdict verdict) {
         PlatformLines.remark(verdict).ifPresent(line -> platform.log().platform(dyno, line));
-        events.accept(new FormationEvent.DynoEnded(now(), dyno, verdict));
+        events.accept(new FormationEvent.DynoEnded(now(), dyno, release, verdict));
         changed.run();
     }
 

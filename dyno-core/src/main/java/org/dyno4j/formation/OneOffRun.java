@@ -54,9 +54,8 @@ final class OneOffRun implements Run.Owner {
             run = Optional.of(factory.oneOff(
                     record.name(), generation, command, size, spec.command().variables(), streams, this));
         } catch (RuntimeException failure) {
-            String reason = String.valueOf(failure.getMessage());
-            streams.notStarted(reason);
-            complete(new ExitVerdict.NotStarted(reason, Optional.empty()));
+            streams.notStarted(String.valueOf(failure.getMessage()));
+            complete(Run.notStarted(failure));
         }
     }
 
@@ -153,7 +152,7 @@ final class OneOffRun implements Run.Owner {
 
     private void complete(ExitVerdict how) {
         endOfLife.ifPresent(Timer::cancel);
-        record.ended(how);
+        record.ended(generation.name(), how);
         record.become(DynoState.COMPLETE, how.describe());
         // Later: who learns of the verdict sees what it has led to.
         context.platform().control().execute(() -> verdict.complete(how));

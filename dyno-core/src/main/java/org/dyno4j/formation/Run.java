@@ -16,14 +16,16 @@ final class Run implements Dyno.Observer {
     private final int port;
     private final Generation generation;
     private final Owner owner;
+    private DynoSize size;
 
     /** Set right after construction: the dyno needs its observer first. */
     private Optional<Dyno> dyno = Optional.empty();
 
-    Run(Ports ports, int port, Generation generation, Owner owner) {
+    Run(Ports ports, int port, Generation generation, DynoSize size, Owner owner) {
         this.ports = ports;
         this.port = port;
         this.generation = generation;
+        this.size = size;
         this.owner = owner;
     }
 
@@ -34,6 +36,16 @@ final class Run implements Dyno.Observer {
 
     int port() {
         return port;
+    }
+
+    /** What it may use now. */
+    DynoSize size() {
+        return size;
+    }
+
+    /** The name of the release that it is of. */
+    String release() {
+        return generation.name();
     }
 
     boolean isOf(Generation other) {
@@ -61,8 +73,9 @@ final class Run implements Dyno.Observer {
     }
 
     /** It has this size from now on. */
-    void resized(DynoSize size, MemoryPolicy policy) {
-        dyno.ifPresent(running -> running.resized(policy.limits(size), MemoryQuota.of(size, policy)));
+    void resized(DynoSize newSize, MemoryPolicy policy) {
+        size = newSize;
+        dyno.ifPresent(running -> running.resized(policy.limits(newSize), MemoryQuota.of(newSize, policy)));
     }
 
     /** Whether there was anything to start it in. */
@@ -99,6 +112,11 @@ final class Run implements Dyno.Observer {
     public void ended(Dyno source, ExitVerdict verdict) {
         ports.release(port);
         owner.ended(this, verdict);
+    }
+
+    /** The verdict on a run that could not even be begun. */
+    static ExitVerdict notStarted(RuntimeException failure) {
+        return new ExitVerdict.NotStarted(String.valueOf(failure.getMessage()), Optional.empty());
     }
 
     static OptionalInt portOf(Optional<Run> run) {

@@ -3,6 +3,7 @@ package org.dyno4j.formation;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.supervision.FurtherCommand;
 import org.dyno4j.isolation.ForwardTarget;
 import org.dyno4j.isolation.Sandbox;
@@ -127,6 +128,16 @@ final class Runs {
     /** Whether there is a current one, and it is not of this generation. */
     boolean isOld(Generation generation) {
         return current.filter(run -> !run.isOf(generation)).isPresent();
+    }
+
+    /** That of the current one. */
+    Optional<DynoSize> size() {
+        return current.map(Run::size);
+    }
+
+    /** The name of that of the current one. */
+    Optional<String> release() {
+        return current.map(Run::release);
     }
 
     OptionalInt port() {

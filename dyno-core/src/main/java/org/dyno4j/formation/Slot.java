@@ -3,6 +3,7 @@ package org.dyno4j.formation;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.ExitVerdict;
@@ -25,21 +26,22 @@ final class Slot implements Run.Owner {
     private final Recovery recovery;
     private final Age age;
     private final Runs runs = new Runs();
+    private final Replacement replacement;
 
     private Generation generation;
     private boolean wanted;
-    private boolean replacementDue;
     /** Whether what is stopping was unhealthy, so that its end is a crash. */
     private boolean unhealthy;
 
     Slot(DynoName name, TypeFormation type, Generation generation, FormationContext context) {
         this.context = context;
         this.journal = context.journal();
-        this.generation = generation;
-        this.record = new DynoRecord(name, type::size, () -> this.generation.name(), journal);
-        this.recovery = new Recovery(record, context.newBackoff(name.type()), journal, this::launch);
-        this.age = context.newAge();
         this.type = type;
+        this.generation = generation;
+        this.record = new DynoRecord(name, this::size, this::release, journal);
+        this.recovery = new Recovery(record, context.newBackoff(name.type()), journal, this::launch);
+        this.replacement = new Replacement(record, runs, this::newRun, recovery::replacementFailed);
+        this.age = context.newAge();
     }
 
     /**
@@ -91,7 +93,7 @@ final class Slot implements Run.Owner {
     private void cycle() {
         // Once more where this comes to nothing: a paused dyno is left alone, and a replacement may fail.
         age.begin(this::cycle);
-        if (record.state() == DynoState.UP && !isBeingReplaced()) {
+        if (record.state() == DynoState.UP && !replacement.isUnderWay()) {
             journal.cycling(record.name());
             forgive();
             replace(context.handoverOf(type.name()), "cycled");
@@ -121,8 +123,8 @@ final class Slot implements Run.Owner {
         generation = target;
         recovery.forgetFailures();
         if (serves(target)) {
-            callOffReplacement();
-        } else {
+            replacement.callOff();
+        } else if (handover != Handover.START_FIRST || !runs.isReplacingBy(target)) {
             restart(handover, why);
         }
     }
@@ -133,8 +135,8 @@ final class Slot implements Run.Owner {
         if (record.state() == DynoState.CRASHED || record.state() == DynoState.FAILED) {
             retryNow();
         }
-        if (record.state() == DynoState.UP && runs.isOld(generation) && !isBeingReplaced()) {
-            startReplacement();
+        if (record.state() == DynoState.UP && runs.isOld(generation) && !replacement.isUnderWay()) {
+            replacement.start();
         }
     }
 
@@ -146,7 +148,7 @@ final class Slot implements Run.Owner {
     /** Ends the dyno without grace; while one is wanted here, a fresh one takes its place. */
     void killNow() {
         if (isRunning()) {
-            callOffReplacement();
+            replacement.callOff();
             record.become(DynoState.STOPPING, "killed by request");
         }
         if (record.state() == DynoState.STOPPING) {
@@ -160,7 +162,7 @@ final class Slot implements Run.Owner {
         if (record.state() != DynoState.UP) {
             throw record.refusal("be paused", "only a dyno that is up can");
         }
-        callOffReplacement();
+        replacement.callOff();
         record.become(DynoState.PAUSED, "paused by request");
         runs.pauseCurrent();
     }
@@ -192,10 +194,10 @@ final class Slot implements Run.Owner {
 
     private void replace(Handover handover, String why) {
         if (handover == Handover.START_FIRST && record.state() == DynoState.UP) {
-            startReplacement();
+            replacement.start();
             return;
         }
-        callOffReplacement();
+        replacement.callOff();
         if (handover == Handover.STOP_FIRST || runs.isRetiring()) {
             stopCurrent(why);
             return;
@@ -208,34 +210,6 @@ final class Slot implements Run.Owner {
         }
         runs.stopRetiring();
         begin();
-    }
-
-    private void startReplacement() {
-        if (!runs.isReplacingBy(generation)) {
-            callOffReplacement();
-            replacementDue = true;
-            beginReplacement();
-        }
-    }
-
-    /** Begins it where it is due, once nothing else of this name ends: no more than two are there at once. */
-    private void beginReplacement() {
-        if (replacementDue && !runs.isRetiring() && record.state() == DynoState.UP) {
-            replacementDue = false;
-            try {
-                runs.beginReplacement(newRun());
-            } catch (RuntimeException failure) {
-                recovery.replacementFailed(notStarted(failure));
-            }
-        }
-    }
-
-    private void callOffReplacement() {
-        replacementDue = false;
-        if (runs.isReplacing()) {
-            runs.retireUpcoming();
-            runs.stopRetiring();
-        }
     }
 
     /** The replacement is up, and takes the place of the one before. */
@@ -254,7 +228,7 @@ final class Slot implements Run.Owner {
     }
 
     private void stopCurrent(String why) {
-        callOffReplacement();
+        replacement.callOff();
         record.become(DynoState.STOPPING, why);
         runs.stopCurrent();
     }
@@ -272,8 +246,8 @@ final class Slot implements Run.Owner {
         try {
             runs.begin(newRun());
         } catch (RuntimeException failure) {
-            ExitVerdict verdict = notStarted(failure);
-            record.ended(verdict);
+            ExitVerdict verdict = Run.notStarted(failure);
+            record.ended(release(), verdict);
             endedByItself(verdict);
         }
     }
@@ -282,8 +256,14 @@ final class Slot implements Run.Owner {
         return context.factory().formationDyno(record.name(), generation, type.size(), this);
     }
 
-    private static ExitVerdict notStarted(RuntimeException failure) {
-        return new ExitVerdict.NotStarted(String.valueOf(failure.getMessage()), Optional.empty());
+    /** That of what runs here; where nothing does, of what would. */
+    private DynoSize size() {
+        return runs.size().orElseGet(type::size);
+    }
+
+    /** The name of the release of what runs here; where nothing does, of what would. */
+    private String release() {
+        return runs.release().orElseGet(() -> generation.name());
     }
 
     @Override
@@ -330,18 +310,18 @@ final class Slot implements Run.Owner {
         } else {
             unhealthy = true;
             recovery.isUpNoMore();
-            callOffReplacement();
+            replacement.callOff();
             record.become(DynoState.STOPPING, "unhealthy: " + finding);
         }
     }
 
     @Override
     public void ended(Run run, ExitVerdict verdict) {
-        record.ended(verdict);
+        record.ended(run.release(), verdict);
         switch (runs.remove(run)) {
             case CURRENT -> currentEnded(verdict);
             case UPCOMING -> recovery.replacementFailed(verdict);
-            case RETIRING -> beginReplacement();
+            case RETIRING -> replacement.begin();
         }
         if (runs.isEmpty()) {
             nothingRuns(verdict);
@@ -368,13 +348,9 @@ final class Slot implements Run.Owner {
     }
 
     private void endedByItself(ExitVerdict verdict) {
-        replacementDue = false;
+        replacement.callOff();
         unhealthy = false;
         recovery.ended(verdict);
-    }
-
-    private boolean isBeingReplaced() {
-        return runs.isReplacing() || replacementDue;
     }
 
     /** From now on nothing counts that was before: somebody wants it otherwise. */
@@ -449,7 +425,7 @@ final class Slot implements Run.Owner {
         return new DynoStatus(
                 record.name(),
                 generation.command(type.name()),
-                type.size(),
+                size(),
                 record.state(),
                 record.since(),
                 runs.port(),

@@ -10,6 +10,7 @@ import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.ExitVerdict;
+import org.dyno4j.dyno.Handover;
 import org.dyno4j.dyno.HealthCheck;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
@@ -60,6 +61,24 @@ class FormationLifecycleTest {
                         "up standard-2x");
         assertThat(sizes("web.1"))
                 .containsExactly("starting standard-1x", "up standard-1x", "starting standard-2x", "up standard-2x");
+    }
+
+    @Test
+    void aDynoIsNotReplacedByOneOfTheSizeBefore() {
+        SimulatedFormation careful = SimulatedFormation.of(
+                SimulatedFormation.settings(
+                        RestartPolicy.standard(), StopPolicy.standard().withHandover(Handover.START_FIRST)),
+                behaviours);
+        careful.scale("web=1");
+        careful.pass(A_WHILE);
+        careful.request(() -> careful.control().restart("web"));
+        careful.scale("web=1:standard-2x");
+        careful.pass(A_WHILE);
+
+        assertThat(careful.isolation().open())
+                .singleElement()
+                .satisfies(sandbox -> assertThat(sandbox.limits())
+                        .isEqualTo(DynoSize.named("standard-2x").limits()));
     }
 
     private List<String> sizes(String dyno) {

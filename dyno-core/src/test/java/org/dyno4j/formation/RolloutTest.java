@@ -196,6 +196,23 @@ class RolloutTest {
         assertThat(told("web")).containsExactly("starting v1", "replaced by v2, starting");
     }
 
+    @Test
+    void oneThatIsPausedWhileItIsReplacedIsOfTheReleaseThatItRuns() {
+        begin("web=1");
+        behaviours.always("web.1", Behaviour.GOOD.silent());
+        formation.rollout(RolloutPlan.of(SAME_TYPES));
+        formation.pass(Duration.ofSeconds(5));
+        formation.request(() -> formation.control().pause(DynoName.parse("web.1")));
+        formation.pass(Duration.ofSeconds(5));
+        formation.request(() -> formation.control().resume(DynoName.parse("web.1")));
+        formation.pass(Duration.ofSeconds(5));
+
+        assertThat(told("web")).containsExactly("starting v1", "up v1", "paused v1", "up v1");
+        assertThat(formation.events(FormationEvent.DynoEnded.class))
+                .extracting(FormationEvent.DynoEnded::release)
+                .containsExactly("v2");
+    }
+
     /** What events tell of the dynos of a type, with their releases. */
     private List<String> told(String type) {
         return formation
