@@ -14,7 +14,10 @@ import java.util.function.Consumer;
 import org.dyno4j.DynoException;
 import org.dyno4j.autoscale.ScalingTarget;
 import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.DynoSize;
+import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.DynoStatus;
+import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.supervision.ControlThread;
 import org.dyno4j.dyno.supervision.Decisions;
 import org.dyno4j.dyno.supervision.EventDelivery;
@@ -187,6 +190,18 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
         Formation unused = decisions.decide(() -> control.scale(changes));
     }
 
+    /**
+     * Gives the dynos of a type, also those to come and those of later releases, another size while they run, as
+     * {@link FormationManager#resize}.
+     *
+     * @throws InterruptedException if the thread was interrupted; the resize goes on, and is kept with the next change of
+     *     what is desired
+     */
+    public void resize(String type, DynoSize size) throws InterruptedException {
+        Formation resized = running().resize(type, size);
+        Formation unused = decisions.decide(control::resized);
+    }
+
     /** Runs a command once, as {@link FormationManager#run(String)}; it goes on through later releases. */
     public OneOff run(String command) {
         return running().run(command);
@@ -205,6 +220,21 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
     /** Waits until every dyno is up; fails with what was seen instead. */
     public void awaitUp(Duration timeout) throws InterruptedException {
         running().awaitUp(timeout);
+    }
+
+    /** Waits until every dyno is up and no other is left, as {@link FormationManager#awaitSettled}. */
+    public void awaitSettled(Duration timeout) throws InterruptedException {
+        running().awaitSettled(timeout);
+    }
+
+    /** Waits until a dyno is in a state, as {@link FormationManager#awaitState}. */
+    public void awaitState(DynoName dyno, DynoState state, Duration timeout) throws InterruptedException {
+        running().awaitState(dyno, state, timeout);
+    }
+
+    /** Waits until a run of a dyno ends, as {@link FormationManager#awaitExit}. */
+    public ExitVerdict awaitExit(DynoName dyno, Duration timeout) throws InterruptedException {
+        return running().awaitExit(dyno, timeout);
     }
 
     @Override
@@ -292,19 +322,34 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
         decisions.decide(() -> control.scaledBy(running()::killAll));
     }
 
-    /** Lets a dyno stand still, as {@link FormationManager#pause}. */
+    /** Lets a dyno stand still, as {@link FormationManager#pause(DynoName)}. */
     public void pause(DynoName dyno) {
         running().pause(dyno);
     }
 
-    /** Lets a dyno go on, as {@link FormationManager#resume}. */
+    /** Lets all dynos of a type stand still that are up, as {@link FormationManager#pause(String)}. */
+    public void pause(String type) {
+        running().pause(type);
+    }
+
+    /** Lets a dyno go on, as {@link FormationManager#resume(DynoName)}. */
     public void resume(DynoName dyno) {
         running().resume(dyno);
+    }
+
+    /** Lets all dynos of a type go on, as {@link FormationManager#resume(String)}. */
+    public void resume(String type) {
+        running().resume(type);
     }
 
     /** Starts a crashed dyno now, as {@link FormationManager#retryNow(DynoName)}. */
     public void retryNow(DynoName dyno) {
         running().retryNow(dyno);
+    }
+
+    /** Starts all dynos now that have crashed. */
+    public void retryNow() {
+        running().retryNow();
     }
 
     /**

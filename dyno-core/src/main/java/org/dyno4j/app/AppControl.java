@@ -71,6 +71,13 @@ final class AppControl {
         return desired;
     }
 
+    /** Keeps what is desired now that dynos have another size. */
+    Formation resized() {
+        Formation desired = scale();
+        context.journal().scaled(desired);
+        return desired;
+    }
+
     /** Does what changes what is desired, and keeps that. */
     Formation scaledBy(Runnable change) {
         change.run();

@@ -120,8 +120,17 @@ final class FormationControl {
         at(name, OneOffRun::pause, Slot::pause);
     }
 
+    /** Lets those dynos of a type stand still that are up. */
+    void pause(String type) {
+        at(type, OneOffRun::pauseIfUp, Slot::pauseIfUp);
+    }
+
     void resume(DynoName name) {
         at(name, OneOffRun::resume, Slot::resume);
+    }
+
+    void resume(String type) {
+        at(type, OneOffRun::resume, Slot::resume);
     }
 
     void execute(DynoName name, FurtherCommand command) {

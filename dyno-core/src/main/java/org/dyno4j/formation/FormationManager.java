@@ -220,12 +220,31 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
     }
 
     /**
+     * Pauses as {@link #pause(DynoName)} does all dynos of a type that are up, one-offs that are named after it too. Those
+     * that are not, and those that start later, are left alone.
+     *
+     * @throws UnknownDynoException if there is neither such a type nor a one-off of that name
+     */
+    public void pause(String type) {
+        request(() -> control.pause(type));
+    }
+
+    /**
      * Lets the processes of a dyno go on; it is up once they do. Does nothing where it is not paused.
      *
      * @throws UnknownDynoException if there is no such dyno
      */
     public void resume(DynoName dyno) {
         request(() -> control.resume(dyno));
+    }
+
+    /**
+     * Resumes as {@link #resume(DynoName)} does all dynos of a type that are paused.
+     *
+     * @throws UnknownDynoException if there is neither such a type nor a one-off of that name
+     */
+    public void resume(String type) {
+        request(() -> control.resume(type));
     }
 
     /**

@@ -101,6 +101,12 @@ final class OneOffRun implements Run.Owner {
         run.ifPresent(Run::pause);
     }
 
+    void pauseIfUp() {
+        if (record.state() == DynoState.UP) {
+            pause();
+        }
+    }
+
     void resume() {
         if (record.state() == DynoState.PAUSED) {
             run.ifPresent(Run::resume);

@@ -167,6 +167,12 @@ final class Slot implements Run.Owner {
         runs.pauseCurrent();
     }
 
+    void pauseIfUp() {
+        if (record.state() == DynoState.UP) {
+            pause();
+        }
+    }
+
     /** Lets it go on. Does nothing where it is not paused. */
     void resume() {
         if (record.state() == DynoState.PAUSED) {

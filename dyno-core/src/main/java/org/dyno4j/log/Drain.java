@@ -19,9 +19,6 @@ import org.slf4j.LoggerFactory;
 final class Drain implements LogDrain, Outlet {
     private static final Logger LOGGER = LoggerFactory.getLogger(Drain.class);
 
-    /** How long a thread stays for more lines: handing over to another costs a dyno more than handing it lines. */
-    private static final long LINGER_NANOS = Duration.ofMillis(10).toNanos();
-
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
     private enum Phase {
@@ -169,7 +166,7 @@ final class Drain implements LogDrain, Outlet {
     }
 
     private void linger() {
-        long remaining = LINGER_NANOS;
+        long remaining = threads.linger().toNanos();
         try {
             while (phase == Phase.OPEN && ledger.isEmpty() && remaining > 0) {
                 remaining = changed.awaitNanos(remaining);

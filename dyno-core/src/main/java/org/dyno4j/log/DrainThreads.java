@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 class DrainThreads implements AutoCloseable {
     private static final long IDLE_SECONDS = 5;
+    private static final Duration LINGER = Duration.ofMillis(10);
     private static final Duration HTTP_CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
     private final ExecutorService workers = new ThreadPoolExecutor(
@@ -41,6 +42,11 @@ class DrainThreads implements AutoCloseable {
     /** Runs something that never blocks after this much time, unless it is cancelled. */
     Future<?> after(Duration delay, Runnable action) {
         return timer.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** How long a thread stays for more lines: handing over to another costs a dyno more than handing it lines. */
+    Duration linger() {
+        return LINGER;
     }
 
     /** The client that trusts what the JVM trusts. It has one thread of its own, which ends when nobody holds it. */

@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.Handover;
+import org.dyno4j.dyno.supervision.Control;
 import org.dyno4j.formation.Formation;
 import org.dyno4j.formation.FormationRelease;
 import org.dyno4j.formation.OneOff;
@@ -24,6 +25,8 @@ import org.dyno4j.formation.RolloutPlan;
 import org.dyno4j.formation.SimulatedManager;
 import org.dyno4j.formation.SimulationSeeds;
 import org.dyno4j.log.LogBuffer;
+import org.dyno4j.log.LogLine;
+import org.dyno4j.log.SimulatedDrain;
 import org.dyno4j.procfile.ProcessType;
 import org.dyno4j.procfile.Procfile;
 import org.dyno4j.usage.CountingRule;
@@ -32,8 +35,8 @@ import org.dyno4j.usage.Usage;
 import org.dyno4j.usage.UsageMeter;
 
 /**
- * One app through a day of deployments, config changes, rollbacks, interrupts, crashes, scale changes and killed JVMs, all
- * from one seed; then through a calm in which it has to come to rest; then through its end.
+ * One app through a day of deployments, config changes, rollbacks, interrupts, crashes, scale changes, killed JVMs and a
+ * failing drain, all from one seed; then through a calm in which it has to come to rest; then through its end.
  */
 final class AppSimulation implements SimulationSeeds.Simulation {
     private static final String APP = "app";
@@ -44,6 +47,8 @@ final class AppSimulation implements SimulationSeeds.Simulation {
     private static final Duration SETTLING = Duration.ofMinutes(60);
 
     private final RandomGenerator random;
+    private final RandomGenerator drainRandom;
+    private final SimulatedDrain.Mood drainMood;
     private final Map<String, Procfile> slugs = new HashMap<>();
     private final List<String> history = new ArrayList<>();
     private final AppInvariants invariants = new AppInvariants();
@@ -55,7 +60,7 @@ final class AppSimulation implements SimulationSeeds.Simulation {
 
     // What doesn't.
     private SimulatedManager dynos;
-    private LogBuffer logs = LogBuffer.create();
+    private SimulatedDrain drain;
     private KeptState state;
     private AppUsage usage;
     private AppFormation formation;
@@ -64,9 +69,16 @@ final class AppSimulation implements SimulationSeeds.Simulation {
     private boolean calm;
     private boolean closing;
     private int steps;
+    private long dropped;
 
     AppSimulation(long seed) {
+        this(seed, SimulatedDrain.Mood.ANY);
+    }
+
+    AppSimulation(long seed, SimulatedDrain.Mood drainMood) {
         random = new SplittableRandom(seed);
+        drainRandom = new SplittableRandom(-seed);
+        this.drainMood = drainMood;
         options = AppOptions.defaults()
                 .withReleasesKept(2 + random.nextInt(5))
                 .withReleaseTimeout(Duration.ofMinutes(2))
@@ -76,6 +88,7 @@ final class AppSimulation implements SimulationSeeds.Simulation {
                         .withShare(any(0.25, 1.0))
                         .withHandover("worker", any(Handover.values())));
         dynos = new SimulatedManager(Duration.ZERO, random, () -> calm);
+        drain = newDrain();
         state = new KeptState(AppStore.none(), kept);
         usage = newUsage();
         formation = new AppFormation(APP, List.of(), released(), state);
@@ -85,6 +98,11 @@ final class AppSimulation implements SimulationSeeds.Simulation {
     @SafeVarargs
     private <T> T any(T... choices) {
         return choices[random.nextInt(choices.length)];
+    }
+
+    private SimulatedDrain newDrain() {
+        Control time = dynos.control();
+        return new SimulatedDrain(time::now, time::after, drainRandom, drainMood);
     }
 
     private AppUsage newUsage() {
@@ -101,11 +119,14 @@ final class AppSimulation implements SimulationSeeds.Simulation {
         state = new KeptState(next -> kept = next, kept.pendingFailed(options.releasesKept()));
         usage = newUsage();
         AppUsage counting = usage;
+        drain = newDrain();
+        LogBuffer logs = drain.buffer();
         AppJournal journal = new AppJournal(dynos.control(), logs, this::event);
         formation = new AppFormation(APP, List.of(), released(), state);
         dynos.follow(
                 event -> dynos.control().execute(() -> {
                     counting.accept(event);
+                    logs.append(LogLine.DYNO, "formation", event.toString());
                     journal.formation(event);
                 }),
                 this::afterEvent);
@@ -228,6 +249,8 @@ final class AppSimulation implements SimulationSeeds.Simulation {
         history.add(dynos.elapsed() + " the JVM is killed");
         steps += dynos.steps();
         invariants.jvmKilled(keptUsage, USAGE_INTERVAL);
+        drain.check();
+        dropped += drain.dropped();
         dynos = new SimulatedManager(dynos.elapsed(), random, () -> calm);
         control = boot();
         start();
@@ -285,6 +308,7 @@ final class AppSimulation implements SimulationSeeds.Simulation {
             usage.save();
         });
         assertThat(dynos.dynos()).isEmpty();
+        drain.checkDrained();
         invariants.check(this);
         invariants.checkUsage(keptUsage);
     }
@@ -311,6 +335,11 @@ final class AppSimulation implements SimulationSeeds.Simulation {
     /** And is to go on. */
     boolean isRunning() {
         return formation.isRunning() && !closing;
+    }
+
+    /** How many lines were not delivered by the drain. */
+    long dropped() {
+        return dropped + drain.dropped();
     }
 
     /** How many events there were. */

@@ -1,5 +1,6 @@
 package org.dyno4j.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,11 +19,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.dyno4j.DynoException;
+import org.dyno4j.dyno.Attachment;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.DynoStatus;
+import org.dyno4j.formation.CommandSpec;
+import org.dyno4j.formation.OneOff;
+import org.dyno4j.formation.OneOffSpec;
 import org.dyno4j.formation.ScaleException;
 import org.dyno4j.formation.UnknownDynoException;
+import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.log.LogFilter;
 import org.dyno4j.log.LogLine;
 import org.dyno4j.plain.PlainIsolation;
@@ -85,6 +91,35 @@ class AppTest {
         awaitPrinted("worker.1 says hello", "worker.2 says hello");
         app.scale("worker-1");
         await().atMost(PATIENCE).until(() -> names().equals(List.of("worker.1")));
+    }
+
+    @Test
+    void theCallerOfAnAttachedOneOffWritesWhatItReadsAndSeesHowItEnds() throws Exception {
+        procfile("worker: " + RUNNING, "console: cat; echo \"$GREETING\"; exit");
+        app.config().set("GREETING", "hello");
+        app.deploy();
+        OneOff oneOff = app.run(OneOffSpec.of(CommandSpec.of("console 3").withAttachment()));
+        Attachment attachment = oneOff.attachment().orElseThrow();
+        attachment.input().write("typed\n".getBytes(UTF_8));
+        attachment.input().close();
+
+        assertThat(new String(attachment.output().readAllBytes(), UTF_8)).isEqualTo("typed\nhello\n");
+        assertThat(oneOff.await(PATIENCE).status()).contains(new ExitStatus.Exited(3));
+        assertThat(printed()).isEmpty();
+    }
+
+    @Test
+    void aDynoIsWaitedForInAStateAndToItsEnd() throws Exception {
+        procfile("worker: exit 3");
+        app.deploy();
+        app.scale("worker=1");
+        DynoName worker = DynoName.parse("worker.1");
+
+        assertThat(app.awaitExit(worker, PATIENCE).status()).contains(new ExitStatus.Exited(3));
+        app.awaitState(worker, DynoState.CRASHED, PATIENCE);
+        app.scale("worker=0");
+        app.awaitSettled(PATIENCE);
+        assertThat(app.dynos()).isEmpty();
     }
 
     @Test

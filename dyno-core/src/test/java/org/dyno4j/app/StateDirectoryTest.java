@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.dyno4j.DynoException;
+import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.log.LogFilter;
 import org.dyno4j.log.LogLine;
 import org.dyno4j.plain.PlainIsolation;
@@ -87,6 +88,20 @@ class StateDirectoryTest {
         assertThat(printed(after)).doesNotContain("releasing");
         assertThat(after.rollback().description()).isEqualTo("Rollback to v1");
         assertThat(after.release()).map(Release::name).contains("v3");
+    }
+
+    @Test
+    void anotherSizeIsToldAndOutlivesTheHost() throws Exception {
+        procfile(RUNNING);
+        App before = host.createApp("hello", source);
+        before.deploy();
+        before.resize("worker", DynoSize.named("standard-2x"));
+        assertThat(before.logs().history()).extracting(LogLine::text).contains("Scaled to worker@0:standard-2x");
+        reopen();
+        App after = host.createApp("hello", source);
+        after.start();
+
+        assertThat(after.formation()).hasToString("worker=0:standard-2x");
     }
 
     @Test

@@ -150,6 +150,29 @@ class PauseAndKillTest {
     }
 
     @Test
+    void aTypeIsPausedWhereItIsUpAndResumed() {
+        behaviours.next("worker.2", Behaviour.GOOD.ending(Duration.ZERO, 1));
+        formation.scale("worker=2", "web=1");
+        formation.pass(Duration.ofMillis(500));
+        OneOffRun oneOff = oneOff("worker");
+        DynoState other = stateOf(DynoName.parse("worker.2"));
+        formation.request(() -> formation.control().pause("worker"));
+        formation.pass(A_WHILE);
+
+        assertThat(stateOf(WORKER_1)).isEqualTo(DynoState.PAUSED);
+        assertThat(oneOff.status().state()).isEqualTo(DynoState.PAUSED);
+        assertThat(sandboxOf(WORKER_1).isFrozen()).isTrue();
+        assertThat(other).isNotEqualTo(DynoState.PAUSED);
+        assertThat(stateOf(WEB_1)).isEqualTo(DynoState.UP);
+
+        formation.request(() -> formation.control().resume("worker"));
+        formation.pass(A_WHILE);
+        assertThat(List.of(WORKER_1, oneOff.name())).allMatch(dyno -> stateOf(dyno) == DynoState.UP);
+        assertThatExceptionOfType(UnknownDynoException.class)
+                .isThrownBy(() -> formation.control().pause("nothing"));
+    }
+
+    @Test
     void aPausedDynoIsThawedToBeStopped() {
         up("worker=1");
         paused(WORKER_1);
