@@ -71,9 +71,9 @@ final class AppConsole {
         } else if (command instanceof ConsoleCommand.Kill kill) {
             kill.names().forEach(name -> atDynos(name, app::kill, app::kill));
         } else if (command instanceof ConsoleCommand.Pause pause) {
-            pause.dynos().forEach(app::pause);
+            pause.names().forEach(name -> atDynos(name, app::pause, app::pause));
         } else if (command instanceof ConsoleCommand.Resume resume) {
-            resume.dynos().forEach(app::resume);
+            resume.names().forEach(name -> atDynos(name, app::resume, app::resume));
         } else if (command instanceof ConsoleCommand.Run run) {
             answers.println(app.run(run.command()).name());
         } else if (command instanceof ConsoleCommand.Exec exec) {

@@ -20,11 +20,11 @@ sealed interface ConsoleCommand {
     /** The same without asking the dynos to end. */
     record Kill(List<String> names) implements ConsoleCommand {}
 
-    /** Lets dynos stand still. */
-    record Pause(List<DynoName> dynos) implements ConsoleCommand {}
+    /** Lets dynos, or all dynos of a type, stand still. */
+    record Pause(List<String> names) implements ConsoleCommand {}
 
     /** Lets them go on. */
-    record Resume(List<DynoName> dynos) implements ConsoleCommand {}
+    record Resume(List<String> names) implements ConsoleCommand {}
 
     /** Runs a command once, in a dyno of its own. */
     record Run(String command) implements ConsoleCommand {}
@@ -68,8 +68,8 @@ sealed interface ConsoleCommand {
             case "scale" -> new Scale(rest);
             case "restart" -> understood(!rest.isEmpty(), new Restart(rest), "restart wants dynos or process types");
             case "kill" -> understood(!rest.isEmpty(), new Kill(rest), "kill wants dynos or process types");
-            case "pause" -> understood(!rest.isEmpty(), new Pause(dynos(rest)), "pause wants dynos");
-            case "resume" -> understood(!rest.isEmpty(), new Resume(dynos(rest)), "resume wants dynos");
+            case "pause" -> understood(!rest.isEmpty(), new Pause(rest), "pause wants dynos or process types");
+            case "resume" -> understood(!rest.isEmpty(), new Resume(rest), "resume wants dynos or process types");
             case "run" -> run(line, rest);
             case "exec" -> exec(line, rest);
             case "logs" -> new Logs(logs(rest));
@@ -123,10 +123,6 @@ sealed interface ConsoleCommand {
     /** As it was typed: a shell may care for blanks. */
     private static String behind(String line, int words) {
         return line.strip().split("\\s+", words + 1)[words];
-    }
-
-    private static List<DynoName> dynos(List<String> names) {
-        return names.stream().map(DynoName::parse).toList();
     }
 
     private static LogsOptions logs(List<String> words) {

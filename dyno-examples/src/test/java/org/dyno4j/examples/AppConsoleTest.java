@@ -149,7 +149,7 @@ class AppConsoleTest {
         DynoStatus first = status(1);
         console.obey("kill worker.1");
         await().atMost(PATIENCE).until(() -> restarted(first));
-        console.obey("pause worker.1");
+        console.obey("pause worker");
 
         await().atMost(PATIENCE)
                 .until(() -> app.logs().history().stream()

@@ -23,8 +23,9 @@ class ConsoleCommandTest {
                 .isEqualTo(new ConsoleCommand.Restart(List.of("worker.1", "web")));
         assertThat(ConsoleCommand.parse("kill web.1 worker"))
                 .isEqualTo(new ConsoleCommand.Kill(List.of("web.1", "worker")));
-        assertThat(ConsoleCommand.parse("pause web.1")).isEqualTo(new ConsoleCommand.Pause(List.of(WEB_1)));
-        assertThat(ConsoleCommand.parse("resume web.1")).isEqualTo(new ConsoleCommand.Resume(List.of(WEB_1)));
+        assertThat(ConsoleCommand.parse("pause web.1")).isEqualTo(new ConsoleCommand.Pause(List.of("web.1")));
+        assertThat(ConsoleCommand.parse("resume web.1 worker"))
+                .isEqualTo(new ConsoleCommand.Resume(List.of("web.1", "worker")));
         assertThat(ConsoleCommand.parse(" run  echo 'a  b' ")).isEqualTo(new ConsoleCommand.Run("echo 'a  b'"));
         assertThat(ConsoleCommand.parse("exec web.1  ls  -l")).isEqualTo(new ConsoleCommand.Exec(WEB_1, "ls  -l"));
         assertThat(ConsoleCommand.parse("logs --dyno web.1 --tail 7"))
@@ -45,7 +46,8 @@ class ConsoleCommandTest {
     @CsvSource({
         "restart, restart wants dynos or process types",
         "kill, kill wants dynos or process types",
-        "pause, pause wants dynos",
+        "pause, pause wants dynos or process types",
+        "resume, resume wants dynos or process types",
         "run, run wants a command",
         "exec web.1, exec wants a dyno and a command",
         "logs --tail, logs wants a value behind --tail",

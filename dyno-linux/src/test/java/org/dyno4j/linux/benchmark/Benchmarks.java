@@ -21,6 +21,7 @@ public final class Benchmarks {
     private static final int ROUNDS = Integer.getInteger("dyno4j.benchmark.rounds", 5);
     private static final String BASE = "processBuilder";
     private static final String DYNO = "isolatedDyno";
+    private static final String EARLIER = "earlierDyno";
     private static final String CLOSED = "closedDyno";
     private static final int FEW = 2;
     private static final int MANY = 200;
@@ -50,7 +51,7 @@ public final class Benchmarks {
 
     private void starts() throws IOException, InterruptedException, RunnerException {
         Map<Peer, Optional<String>> obstacles = obstacles();
-        List<String> methods = new ArrayList<>(List.of(BASE, "bareSpawn", DYNO, CLOSED));
+        List<String> methods = new ArrayList<>(List.of(BASE, "bareSpawn", DYNO, EARLIER, CLOSED));
         obstacles.forEach((peer, obstacle) -> {
             if (obstacle.isEmpty()) {
                 methods.add(peer.program());
@@ -59,6 +60,7 @@ public final class Benchmarks {
         Rounds rounds = Rounds.run(StartBenchmark.class, methods, ROUNDS);
         table.add("bare spawn / ProcessBuilder", rounds.ratio("bareSpawn", BASE), 0.6);
         table.add("isolated dyno / ProcessBuilder", rounds.ratio(DYNO, BASE), 2);
+        table.add("isolated dyno / one without filter, masks and process limits", rounds.ratio(DYNO, EARLIER), 1.25);
         obstacles.forEach((peer, obstacle) -> {
             String what = "isolated dyno / " + peer.program();
             obstacle.ifPresentOrElse(

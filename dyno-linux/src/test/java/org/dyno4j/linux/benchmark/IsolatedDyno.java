@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class IsolatedDyno {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final LinuxIsolation isolation = LinuxIsolation.open();
+    private final LinuxIsolation isolation;
     private final Output application = Output.create();
     private final SandboxSpec spec = SandboxSpec.named("benchmark.1")
             .application(application.directory())
@@ -34,6 +34,14 @@ public class IsolatedDyno {
             .build();
 
     private @Nullable Sandbox sandbox;
+
+    public IsolatedDyno() {
+        this(LinuxIsolation.open());
+    }
+
+    IsolatedDyno(LinuxIsolation isolation) {
+        this.isolation = isolation;
+    }
 
     /** From nothing to a sandbox and the command's exit status; what follows belongs to {@link #end()}. */
     ExitStatus run(String command) throws InterruptedException, TimeoutException {

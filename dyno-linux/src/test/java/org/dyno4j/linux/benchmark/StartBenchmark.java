@@ -48,6 +48,11 @@ public class StartBenchmark {
     }
 
     @Benchmark
+    public ExitStatus earlierDyno(EarlierDyno dyno) throws InterruptedException, TimeoutException {
+        return dyno.run(COMMAND);
+    }
+
+    @Benchmark
     public int bwrap(OciBundle unused) throws IOException, InterruptedException {
         return Peer.BUBBLEWRAP.run(unused);
     }
