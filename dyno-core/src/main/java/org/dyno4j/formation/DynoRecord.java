@@ -59,6 +59,18 @@ final class DynoRecord {
         release = currentRelease.get();
     }
 
+    /**
+     * It stands still from now on, by request.
+     *
+     * @throws DynoStateException if it is not up
+     */
+    void pause() {
+        if (!isUp()) {
+            throw refusal("be paused", "only a dyno that is up can");
+        }
+        become(DynoState.PAUSED, "paused by request");
+    }
+
     /** It is wanted, and stays as it is until something else has come; tells it once. */
     void waits(String reason) {
         if (!reason.equals(why)) {
@@ -99,6 +111,18 @@ final class DynoRecord {
 
     DynoState state() {
         return state;
+    }
+
+    /** Whether a run of it is there that nobody has told to end. */
+    boolean isRunning() {
+        return switch (state) {
+            case STARTING, UP, PAUSED -> true;
+            case CRASHED, FAILED, STOPPING, DOWN, COMPLETE -> false;
+        };
+    }
+
+    boolean isUp() {
+        return state == DynoState.UP;
     }
 
     /** Whether a dyno is up, be it paused: somebody wants it to stand still. */

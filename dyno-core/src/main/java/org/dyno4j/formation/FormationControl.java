@@ -122,7 +122,18 @@ final class FormationControl {
 
     /** Lets those dynos of a type stand still that are up. */
     void pause(String type) {
-        at(type, OneOffRun::pauseIfUp, Slot::pauseIfUp);
+        at(
+                type,
+                run -> {
+                    if (run.isUp()) {
+                        run.pause();
+                    }
+                },
+                slot -> {
+                    if (slot.isUp()) {
+                        slot.pause();
+                    }
+                });
     }
 
     void resume(DynoName name) {

@@ -68,7 +68,7 @@ final class OneOffRun implements Run.Owner {
     }
 
     private void stop(String why) {
-        if (isRunning()) {
+        if (record.isRunning()) {
             record.become(DynoState.STOPPING, why);
             run.ifPresent(Run::stop);
         }
@@ -80,31 +80,15 @@ final class OneOffRun implements Run.Owner {
 
     /** Ends it without grace. */
     void killNow() {
-        if (isRunning()) {
+        if (record.isRunning()) {
             record.become(DynoState.STOPPING, "killed by request");
         }
         kill();
     }
 
-    private boolean isRunning() {
-        return switch (record.state()) {
-            case STARTING, UP, PAUSED -> true;
-            case CRASHED, FAILED, STOPPING, DOWN, COMPLETE -> false;
-        };
-    }
-
     void pause() {
-        if (record.state() != DynoState.UP) {
-            throw record.refusal("be paused", "only a dyno that is up can");
-        }
-        record.become(DynoState.PAUSED, "paused by request");
+        record.pause();
         run.ifPresent(Run::pause);
-    }
-
-    void pauseIfUp() {
-        if (record.state() == DynoState.UP) {
-            pause();
-        }
     }
 
     void resume() {
@@ -162,6 +146,10 @@ final class OneOffRun implements Run.Owner {
         record.become(DynoState.COMPLETE, how.describe());
         // Later: who learns of the verdict sees what it has led to.
         context.platform().control().execute(() -> verdict.complete(how));
+    }
+
+    boolean isUp() {
+        return record.isUp();
     }
 
     boolean isOver() {

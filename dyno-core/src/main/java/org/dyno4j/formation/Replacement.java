@@ -2,7 +2,6 @@ package org.dyno4j.formation;
 
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.ExitVerdict;
 
 /**
@@ -34,7 +33,7 @@ final class Replacement {
 
     /** Begins it where it is due, once nothing else of this name ends: no more than two are there at once. */
     void begin() {
-        if (due && !runs.isRetiring() && record.state() == DynoState.UP) {
+        if (due && !runs.isRetiring() && record.isUp()) {
             due = false;
             try {
                 runs.beginReplacement(newRun.get());

@@ -83,7 +83,7 @@ final class Slot implements Run.Owner {
         forgive();
         if (resting) {
             launch(why);
-        } else if (isRunning()) {
+        } else if (record.isRunning()) {
             journal.restarting(record.name());
             replace(handover, why);
         }
@@ -93,7 +93,7 @@ final class Slot implements Run.Owner {
     private void cycle() {
         // Once more where this comes to nothing: a paused dyno is left alone, and a replacement may fail.
         age.begin(this::cycle);
-        if (record.state() == DynoState.UP && !replacement.isUnderWay()) {
+        if (record.isUp() && !replacement.isUnderWay()) {
             journal.cycling(record.name());
             forgive();
             replace(context.handoverOf(type.name()), "cycled");
@@ -107,7 +107,7 @@ final class Slot implements Run.Owner {
 
     /** The type has another size; what runs here has it too. */
     void resized(MemoryPolicy policy) {
-        if (isRunning()) {
+        if (record.isRunning()) {
             resizable().forEach(run -> run.resized(type.size(), policy));
             record.resized();
         }
@@ -135,7 +135,7 @@ final class Slot implements Run.Owner {
         if (record.state() == DynoState.CRASHED || record.state() == DynoState.FAILED) {
             retryNow();
         }
-        if (record.state() == DynoState.UP && runs.isOld(generation) && !replacement.isUnderWay()) {
+        if (record.isUp() && runs.isOld(generation) && !replacement.isUnderWay()) {
             replacement.start();
         }
     }
@@ -147,7 +147,7 @@ final class Slot implements Run.Owner {
 
     /** Ends the dyno without grace; while one is wanted here, a fresh one takes its place. */
     void killNow() {
-        if (isRunning()) {
+        if (record.isRunning()) {
             replacement.callOff();
             record.become(DynoState.STOPPING, "killed by request");
         }
@@ -159,18 +159,9 @@ final class Slot implements Run.Owner {
 
     /** Lets the dyno stand still; only one that is up can. */
     void pause() {
-        if (record.state() != DynoState.UP) {
-            throw record.refusal("be paused", "only a dyno that is up can");
-        }
+        record.pause();
         replacement.callOff();
-        record.become(DynoState.PAUSED, "paused by request");
         runs.pauseCurrent();
-    }
-
-    void pauseIfUp() {
-        if (record.state() == DynoState.UP) {
-            pause();
-        }
     }
 
     /** Lets it go on. Does nothing where it is not paused. */
@@ -199,7 +190,7 @@ final class Slot implements Run.Owner {
     }
 
     private void replace(Handover handover, String why) {
-        if (handover == Handover.START_FIRST && record.state() == DynoState.UP) {
+        if (handover == Handover.START_FIRST && record.isUp()) {
             replacement.start();
             return;
         }
@@ -209,7 +200,7 @@ final class Slot implements Run.Owner {
             return;
         }
         runs.retireCurrent();
-        if (record.state() == DynoState.UP || record.state() == DynoState.PAUSED) {
+        if (record.isServing()) {
             record.become(DynoState.STARTING, why);
         } else {
             record.replaced();
@@ -365,13 +356,6 @@ final class Slot implements Run.Owner {
         unhealthy = false;
     }
 
-    private boolean isRunning() {
-        return switch (record.state()) {
-            case STARTING, UP, PAUSED -> true;
-            case CRASHED, FAILED, STOPPING, DOWN, COMPLETE -> false;
-        };
-    }
-
     boolean isWanted() {
         return wanted;
     }
@@ -384,6 +368,11 @@ final class Slot implements Run.Owner {
     /** Whether what begins here from now on is of this generation. */
     boolean isMeantFor(Generation target) {
         return generation.equals(target);
+    }
+
+    /** Whether a dyno is up here, and not paused. */
+    boolean isUp() {
+        return record.isUp();
     }
 
     /** Whether a dyno is up here, be it paused. */
@@ -424,7 +413,7 @@ final class Slot implements Run.Owner {
     }
 
     Optional<ForwardTarget> target() {
-        return record.state() == DynoState.UP ? runs.target() : Optional.empty();
+        return record.isUp() ? runs.target() : Optional.empty();
     }
 
     DynoStatus status() {
