@@ -7,11 +7,8 @@ import static org.awaitility.Awaitility.await;
 import static org.dyno4j.log.Numbered.numbers;
 
 import java.nio.ByteBuffer;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -108,7 +105,8 @@ class LogBufferTest {
     @Test
     void neverStampsALineBeforeTheOneBefore() {
         Deque<Instant> times = new ArrayDeque<>(List.of(NOON, NOON.minusSeconds(5), NOON.plusSeconds(1)));
-        LogBuffer buffer = LogBuffer.builder().clock(clock(times)).build();
+        LogBuffer buffer =
+                LogBuffer.builder().clock(new SuppliedClock(times::removeFirst)).build();
         for (int i = 0; i < 3; i++) {
             buffer.append(LogLine.APP, "web.1", "line");
         }
@@ -440,24 +438,5 @@ class LogBufferTest {
 
     private static ByteBuffer bytes(String text) {
         return ByteBuffer.wrap(text.getBytes(UTF_8));
-    }
-
-    private static Clock clock(Deque<Instant> times) {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return times.removeFirst();
-            }
-        };
     }
 }

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -45,7 +42,7 @@ public final class SimulatedDrain {
         this.random = random;
         this.mood = mood;
         buffer = LogBuffer.builder()
-                .clock(clock(now))
+                .clock(new SuppliedClock(now))
                 .history(Integer.MAX_VALUE, Long.MAX_VALUE)
                 .drainThreads(new Threads(after))
                 .build();
@@ -53,25 +50,6 @@ public final class SimulatedDrain {
                 .withQueue(QUEUE, Integer.MAX_VALUE)
                 .withRetry(new DrainRetry(Duration.ofSeconds(1), Duration.ofMinutes(1), 0));
         drain = buffer.addDrain(DrainTarget.consumer("simulated", this::accept), options);
-    }
-
-    private static Clock clock(Supplier<Instant> now) {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public Instant instant() {
-                return now.get();
-            }
-        };
     }
 
     /** The log that it is the drain of. */
