@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import org.dyno4j.DynoException;
 import org.dyno4j.autoscale.ScalingTarget;
 import org.dyno4j.dyno.DynoName;
-import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.ExitVerdict;
@@ -194,11 +193,14 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
      * Gives the dynos of a type, also those to come and those of later releases, another size while they run, as
      * {@link FormationManager#resize}.
      *
+     * @param size its name, by which it is kept: one that {@link AppOptions#formation} brings, or else one of Heroku's
+     * @throws org.dyno4j.dyno.UnknownDynoSizeException if there is none
      * @throws InterruptedException if the thread was interrupted; the resize goes on, and is kept with the next change of
      *     what is desired
      */
-    public void resize(String type, DynoSize size) throws InterruptedException {
-        Formation resized = running().resize(type, size);
+    public void resize(String type, String size) throws InterruptedException {
+        FormationManager running = running();
+        Formation resized = running.resize(type, running.sizeNamed(size));
         Formation unused = decisions.decide(control::resized);
     }
 

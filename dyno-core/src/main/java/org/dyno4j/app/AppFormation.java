@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.dyno4j.DynoException;
 import org.dyno4j.dyno.DynoName;
-import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.formation.Formation;
 import org.dyno4j.formation.FormationRelease;
 import org.dyno4j.formation.OneOff;
@@ -40,7 +39,7 @@ final class AppFormation {
                 release,
                 state.now().formation().stream()
                         .filter(entry -> entry.type().equals(type))
-                        .map(entry -> spec.withSize(DynoSize.named(entry.size())))
+                        .map(entry -> spec.withSize(dynos.sizeNamed(entry.size())))
                         .findFirst()
                         .orElse(spec));
     }

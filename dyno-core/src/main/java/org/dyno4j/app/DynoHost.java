@@ -96,11 +96,22 @@ public final class DynoHost implements AutoCloseable {
                 .orElseGet(AppStorage::temporary);
         try {
             App app = new App(name, source, options, isolation, storage);
+            keep(app, storage);
             apps.put(name, app);
             return app;
         } catch (RuntimeException | Error refused) { // also what the caller's choices for its formation throw
             storage.slugs().close();
             throw refused;
+        }
+    }
+
+    /** Not before it is an app: its name is known from then on. */
+    private static void keep(App app, AppStorage storage) {
+        try {
+            storage.store().save(storage.state());
+        } catch (StateException failure) {
+            app.close();
+            throw failure;
         }
     }
 

@@ -1,5 +1,6 @@
 package org.dyno4j.app;
 
+import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.formation.Formation;
 import org.dyno4j.formation.FormationManager;
 import org.dyno4j.formation.FormationRelease;
@@ -19,6 +20,9 @@ interface ReleasedFormation {
     /** Makes changes in Heroku's form, maybe none, and tells what is desired then. */
     Formation scale(String... changes);
 
+    /** The size of that name. */
+    DynoSize sizeNamed(String name);
+
     /** That of a manager. */
     static ReleasedFormation of(FormationManager manager) {
         return new ReleasedFormation() {
@@ -35,6 +39,11 @@ interface ReleasedFormation {
             @Override
             public Formation scale(String... changes) {
                 return manager.scale(changes);
+            }
+
+            @Override
+            public DynoSize sizeNamed(String name) {
+                return manager.sizeNamed(name);
             }
         };
     }

@@ -78,9 +78,9 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /**
-     * The storage of an app, with what was kept of it. A release that was being made when the JVM ended has failed.
+     * The storage of an app, with what was kept of it, in which nothing is kept before that is saved. A release that was being made when the JVM ended has failed.
      *
-     * @throws StateException if what was kept can't be read, nothing can be kept, or this lies in the app's directory
+     * @throws StateException if what was kept can't be read, or this lies in the app's directory
      */
     AppStorage storage(String name, Path source, int releasesKept) {
         if (directory.startsWith(source)) { // else slugs would have the secrets of all apps in them
@@ -99,7 +99,6 @@ final class StateDirectory implements AutoCloseable {
         AppState state =
                 AppFile.read(file).map(KeptApp::state).orElse(AppState.empty()).pendingFailed(releasesKept);
         AppStore store = new AppFile(file, new AtomicFile(file), name, source);
-        store.save(state);
         return new AppStorage(
                 store, state, SlugStore.in(place.resolve("slugs")), Optional.of(new UsageFile(place.resolve("usage"))));
     }

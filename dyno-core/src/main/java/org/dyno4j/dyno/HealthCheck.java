@@ -26,7 +26,10 @@ public sealed interface HealthCheck {
         return new Http(path, OptionalInt.empty(), "localhost");
     }
 
-    /** The dyno prints a line in which that regular expression is found. */
+    /**
+     * The dyno prints a line in which that regular expression is found. One that takes very many steps on a line is not
+     * found in it.
+     */
     static LogLine logLine(String expression) {
         return new LogLine(expression);
     }

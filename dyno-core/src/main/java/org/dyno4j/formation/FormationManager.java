@@ -51,6 +51,7 @@ import org.slf4j.LoggerFactory;
 public final class FormationManager implements ObservedDynos, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FormationManager.class);
 
+    private final Settings settings;
     private final ControlThread controlThread;
     private final LogPlane log;
     private final WorkerThreads workers = new WorkerThreads();
@@ -63,6 +64,7 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
 
     FormationManager(
             Settings settings, Isolation isolation, LogBuffer logs, InstantSource clock, RandomGenerator random) {
+        this.settings = settings;
         controlThread = new ControlThread(clock);
         log = new LogPlane(logs, settings.wording());
         Platform platform = new Platform(controlThread, workers, isolation, log);
@@ -125,6 +127,15 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
         } catch (ExecutionException refused) {
             throw Failures.unwrapped(refused);
         }
+    }
+
+    /**
+     * The size of that name, in either case: one that the builder was given, or else one of Heroku's.
+     *
+     * @throws org.dyno4j.dyno.UnknownDynoSizeException if there is none
+     */
+    public DynoSize sizeNamed(String name) {
+        return settings.sizeNamed(name);
     }
 
     private Formation decide(Consumer<ScalePlan> changes) {

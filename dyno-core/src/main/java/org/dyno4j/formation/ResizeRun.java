@@ -97,9 +97,11 @@ final class ResizeRun {
     /** The last first, though any order would do. */
     private void undo(RuntimeException why) {
         over = true;
-        Optional<Sandbox> next = Optional.ofNullable(changed.poll()).flatMap(Run::sandbox);
-        if (next.isPresent()) {
-            limit(next.get(), before, failure -> {
+        Optional<Run> next = Optional.ofNullable(changed.poll());
+        Optional<Sandbox> sandbox = next.flatMap(Run::sandbox);
+        if (sandbox.isPresent()) {
+            // Its own: one that is about to be replaced may have another size than its type.
+            limit(sandbox.get(), next.get().size(), failure -> {
                 failure.ifPresent(why::addSuppressed);
                 undo(why);
             });

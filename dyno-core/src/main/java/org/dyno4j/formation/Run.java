@@ -15,16 +15,18 @@ final class Run implements Dyno.Observer {
     private final Ports ports;
     private final int port;
     private final Generation generation;
+    private final String command;
     private final Owner owner;
     private DynoSize size;
 
     /** Set right after construction: the dyno needs its observer first. */
     private Optional<Dyno> dyno = Optional.empty();
 
-    Run(Ports ports, int port, Generation generation, DynoSize size, Owner owner) {
+    Run(Ports ports, int port, Generation generation, String command, DynoSize size, Owner owner) {
         this.ports = ports;
         this.port = port;
         this.generation = generation;
+        this.command = command;
         this.size = size;
         this.owner = owner;
     }
@@ -36,6 +38,11 @@ final class Run implements Dyno.Observer {
 
     int port() {
         return port;
+    }
+
+    /** What it runs. */
+    String command() {
+        return command;
     }
 
     /** What it may use now. */

@@ -131,6 +131,11 @@ final class Runs {
     }
 
     /** That of the current one. */
+    Optional<String> command() {
+        return current.map(Run::command);
+    }
+
+    /** That of the current one. */
     Optional<DynoSize> size() {
         return current.map(Run::size);
     }

@@ -419,7 +419,7 @@ final class Slot implements Run.Owner {
     DynoStatus status() {
         return new DynoStatus(
                 record.name(),
-                generation.command(type.name()),
+                runs.command().orElseGet(() -> generation.command(type.name())),
                 size(),
                 record.state(),
                 record.since(),

@@ -1,5 +1,6 @@
 package org.dyno4j.slug;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -13,6 +14,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,10 +32,15 @@ final class CopySink implements TreeSink {
     private static final FileAttribute<?> OWNERS_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+    private static final Path TOP = Path.of("");
+
     private final Path top;
     private final Optional<Path> earlier;
     private final Optional<Syncing> syncing;
     private final CopyCompletion completion = new CopyCompletion();
+
+    /** The directories that are there in the earlier copy, too, and no symbolic links that lead out of it. */
+    private final Set<Path> earlierDirectories = new HashSet<>();
 
     /**
      * {@code earlier} is a complete copy whose files may be shared, {@code syncing} is empty where the copy need not survive
@@ -47,12 +55,18 @@ final class CopySink implements TreeSink {
     @Override
     public void directory(Path relative) throws IOException {
         Files.createDirectory(top.resolve(relative), OWNERS_DIRECTORY);
+        boolean isTop = relative.equals(TOP);
+        if (earlier.isPresent()
+                && (isTop || earlierDirectories.contains(above(relative)))
+                && Files.isDirectory(earlier.get().resolve(relative), NOFOLLOW_LINKS)) {
+            earlierDirectories.add(relative);
+        }
     }
 
     @Override
     public WritableByteChannel file(Path relative, PosixFileAttributes attributes) throws IOException {
         Path copy = top.resolve(relative);
-        if (earlier.isPresent()) {
+        if (earlier.isPresent() && earlierDirectories.contains(above(relative))) {
             Optional<LinkedFile> linked =
                     LinkedFile.of(copy, earlier.get().resolve(relative), attributes, () -> create(copy, attributes));
             if (linked.isPresent()) {
@@ -60,6 +74,10 @@ final class CopySink implements TreeSink {
             }
         }
         return create(copy, attributes);
+    }
+
+    private static Path above(Path relative) {
+        return Objects.requireNonNullElse(relative.getParent(), TOP);
     }
 
     private FileChannel create(Path copy, PosixFileAttributes attributes) throws IOException {

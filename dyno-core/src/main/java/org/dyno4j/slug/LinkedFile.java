@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Optional;
@@ -44,7 +43,10 @@ final class LinkedFile implements WritableByteChannel {
         FileChannel create() throws IOException;
     }
 
-    /** Empty where there is no such earlier file with these attributes: who links to a file shares them, too. */
+    /**
+     * Empty where there is no such earlier file with these attributes: who links to a file shares them, too. The way there
+     * must not lead over symbolic links.
+     */
     static Optional<LinkedFile> of(Path file, Path earlier, PosixFileAttributes attributes, Copying copying)
             throws IOException {
         try {
@@ -58,7 +60,7 @@ final class LinkedFile implements WritableByteChannel {
             }
             return Optional.of(
                     new LinkedFile(file, earlier, FileChannel.open(earlier, Set.of(READ, NOFOLLOW_LINKS)), copying));
-        } catch (NoSuchFileException newFile) {
+        } catch (FileSystemException absent) { // or it can't be read: one that is copied needs none
             return Optional.empty();
         }
     }
@@ -92,7 +94,11 @@ final class LinkedFile implements WritableByteChannel {
             copy = Optional.of(created);
             long transferred = 0;
             while (transferred < same) {
-                transferred += existing.transferTo(transferred, same - transferred, created);
+                long more = existing.transferTo(transferred, same - transferred, created);
+                if (more == 0) {
+                    throw new IOException(earlier + " became shorter while it was compared");
+                }
+                transferred += more;
             }
         }
         return copy.get();

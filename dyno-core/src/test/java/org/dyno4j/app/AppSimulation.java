@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.Handover;
 import org.dyno4j.dyno.supervision.Control;
@@ -150,6 +151,11 @@ final class AppSimulation implements SimulationSeeds.Simulation {
             @Override
             public Formation scale(String... changes) {
                 return manager.scale(changes);
+            }
+
+            @Override
+            public DynoSize sizeNamed(String name) {
+                return DynoSize.named(name);
             }
         };
     }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.dyno4j.DynoException;
-import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.log.LogFilter;
 import org.dyno4j.log.LogLine;
 import org.dyno4j.plain.PlainIsolation;
@@ -95,7 +94,7 @@ class StateDirectoryTest {
         procfile(RUNNING);
         App before = host.createApp("hello", source);
         before.deploy();
-        before.resize("worker", DynoSize.named("standard-2x"));
+        before.resize("worker", "standard-2x");
         assertThat(before.logs().history()).extracting(LogLine::text).contains("Scaled to worker@0:standard-2x");
         reopen();
         App after = host.createApp("hello", source);

@@ -15,6 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -313,6 +314,30 @@ class SlugStoreTest {
         assertThat(Files.getLastModifiedTime(after.resolve("touched"))).isEqualTo(FileTime.from(Instant.EPOCH));
         store.retain(Set.of(slug.id()));
         store.verify(slug);
+    }
+
+    @Test
+    void aFileMayBecomeADirectoryAndALinkToOneIsNotFollowed() throws Exception {
+        store.close();
+        store = SlugStore.in(kept);
+        Path outside = Files.createDirectory(directory.resolve("outside"));
+        Path shared = Files.writeString(outside.resolve("file"), "content");
+        Files.writeString(source.resolve("config"), "a file");
+        Files.createSymbolicLink(source.resolve("vendor"), outside);
+        Files.createSymbolicLink(source.resolve("circle"), Path.of("circle"));
+        Path before = snapshot().directory();
+        for (String name : List.of("config", "vendor", "circle")) {
+            Files.delete(source.resolve(name));
+            Files.createDirectory(source.resolve(name));
+            Files.copy(shared, source.resolve(name).resolve("file"), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+
+        Slug slug = snapshot();
+
+        store.verify(slug);
+        assertThat(before.resolve("vendor/file")).hasContent("content");
+        assertThat(Files.isSameFile(slug.directory().resolve("vendor/file"), shared))
+                .isFalse();
     }
 
     @Test

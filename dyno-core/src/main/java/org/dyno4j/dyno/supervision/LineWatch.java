@@ -6,14 +6,17 @@ import java.util.regex.Pattern;
 
 /**
  * Waits for a line in which a pattern is found. Called on the I/O thread, which is everybody's: a pattern that takes too
- * many steps on a line is not found in it, and one that did so on many lines is not looked for any more: a dyno may print
- * such lines as fast as it can.
+ * many steps on a line is not found in it. After many such lines, fewer steps are too many: a dyno may print them as fast
+ * as it can.
  */
 final class LineWatch implements Consumer<String> {
     /** A sensible pattern takes a few steps for each character; this many take some milliseconds. */
     private static final int MOST_STEPS = 200_000;
 
-    private static final int MOST_EXPENSIVE_LINES = 100;
+    /** Enough for a line of a hundred characters, whatever is sensible; some tens of microseconds. */
+    private static final int FEW_STEPS = 5_000;
+
+    private static final int MANY_LINES = 100;
 
     private final Pattern pattern;
     private final Runnable found;
@@ -36,10 +39,10 @@ final class LineWatch implements Consumer<String> {
 
     private boolean isFoundIn(String line) {
         try {
-            return pattern.matcher(new CountedText(line)).find();
+            return pattern.matcher(new CountedText(line, expensiveLines < MANY_LINES ? MOST_STEPS : FEW_STEPS))
+                    .find();
         } catch (TooManySteps | StackOverflowError tooExpensive) {
             expensiveLines++;
-            over = expensiveLines >= MOST_EXPENSIVE_LINES;
             return false;
         }
     }
@@ -47,10 +50,11 @@ final class LineWatch implements Consumer<String> {
     /** A line of which only so many characters may be looked at, each as often as one likes. */
     private static final class CountedText implements CharSequence {
         private final CharSequence text;
-        private int steps;
+        private int stepsLeft;
 
-        CountedText(CharSequence text) {
+        CountedText(CharSequence text, int steps) {
             this.text = text;
+            this.stepsLeft = steps;
         }
 
         @Override
@@ -60,8 +64,8 @@ final class LineWatch implements Consumer<String> {
 
         @Override
         public char charAt(int index) {
-            steps++;
-            if (steps > MOST_STEPS) {
+            stepsLeft--;
+            if (stepsLeft < 0) {
                 throw new TooManySteps();
             }
             return text.charAt(index);
