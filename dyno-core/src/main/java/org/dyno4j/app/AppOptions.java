@@ -12,7 +12,8 @@ import org.dyno4j.isolation.Stack;
  *
  * @param stack what its dynos find beside the program
  * @param releaseTimeout how long a release command may take
- * @param releasesKept how many releases are remembered, and can be rolled back to; the current one always is
+ * @param releasesKept how many releases are remembered, failed ones too; the current one, the one before it that succeeded
+ *     and those that are being made always are
  * @param rollout how the dynos of a release take the place of those before
  * @param usageInterval how often what dynos used is written into the state directory, where there is one
  * @param firstScale what the first release is scaled to, in Heroku's form

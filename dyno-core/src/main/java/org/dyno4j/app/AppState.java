@@ -101,7 +101,7 @@ record AppState(
         return new AppState(lastNumber + 1, more, current, config, secrets, formation);
     }
 
-    /** That release is the current one from now on; no more are remembered than so many, and it. */
+    /** That release is the current one from now on; no more are remembered than so many, and those that are needed. */
     AppState succeeded(int number, List<FormationEntry> entries, int kept) {
         return withStatus(release -> release.number() == number ? release.with(ReleaseStatus.SUCCEEDED) : release)
                 .running(number, entries)
@@ -129,12 +129,15 @@ record AppState(
         return new AppState(lastNumber, releases.stream().map(change).toList(), current, config, secrets, formation);
     }
 
+    /** Those that failed don't crowd out the current one, the one to roll back to, or one that is being rolled out. */
     private AppState trimmed(int kept) {
+        List<Release> needed =
+                Stream.concat(currentRelease().stream(), previous().stream()).toList();
         int first = releases.size() - kept;
         List<Release> left = new ArrayList<>();
         for (int index = 0; index < releases.size(); index++) {
             Release release = releases.get(index);
-            if (index >= first || current.equals(OptionalInt.of(release.number()))) {
+            if (index >= first || release.status() == ReleaseStatus.PENDING || needed.contains(release)) {
                 left.add(release);
             }
         }

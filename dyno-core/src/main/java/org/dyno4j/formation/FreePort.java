@@ -11,6 +11,8 @@ final class FreePort {
 
     static boolean test(int port) {
         try (ServerSocket socket = new ServerSocket()) {
+            // Else a port passes on which connections linger in TIME_WAIT, and not every program asks for that.
+            socket.setReuseAddress(false);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;
         } catch (IOException taken) {

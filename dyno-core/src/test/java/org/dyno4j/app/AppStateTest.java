@@ -31,6 +31,21 @@ class AppStateTest {
     }
 
     @Test
+    void failuresMakeNothingForgottenThatIsNeeded() {
+        AppState state = AppState.empty();
+        for (int number = 1; number <= 3; number++) {
+            state = state.begun(SLUG, Map.of(), "Deploy", NOW).succeeded(number, List.of(), 2);
+        }
+        state = state.begun(SLUG, Map.of(), "Deploy", NOW); // is being rolled out
+        for (int number = 5; number <= 8; number++) {
+            state = state.begun(SLUG, Map.of(), "Deploy", NOW).failed(number, 2);
+        }
+        assertThat(state.releases()).extracting(Release::number).containsExactly(2, 3, 4, 7, 8);
+        assertThat(state.pendingRelease()).map(Release::number).contains(4);
+        assertThat(state.previous()).map(Release::number).contains(2);
+    }
+
+    @Test
     void whatWasPendingHasFailedAndWhatRanBeforeIsCurrent() {
         AppState state = AppStates.full().pendingFailed(20);
         assertThat(state.releases())

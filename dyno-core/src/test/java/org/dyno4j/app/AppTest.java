@@ -279,7 +279,7 @@ class AppTest {
     }
 
     @Test
-    void onlySoManyReleasesAreRememberedAndTheCurrentOne() throws Exception {
+    void onlySoManyReleasesAreRememberedAndThoseThatAreNeeded() throws Exception {
         App few = host.createApp("few", directory, AppOptions.defaults().withReleasesKept(2));
         procfile("worker: " + RUNNING);
         few.deploy();
@@ -290,7 +290,8 @@ class AppTest {
         assertThat(few.releases()).extracting(Release::name).containsExactly("v1", "v3", "v4");
         procfile("worker: " + RUNNING);
         few.deploy();
-        assertThat(few.releases()).extracting(Release::name).containsExactly("v4", "v5");
+        assertThat(few.releases()).extracting(Release::name).containsExactly("v1", "v4", "v5");
+        assertThat(few.rollback().description()).isEqualTo("Rollback to v1");
     }
 
     @Test
