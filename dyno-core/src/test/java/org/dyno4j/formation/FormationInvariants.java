@@ -62,6 +62,9 @@ final class FormationInvariants {
     void event(FormationEvent event) {
         require(!event.time().isBefore(lastEvent), () -> event + " is out of order");
         lastEvent = event.time();
+        if (event instanceof FormationEvent.DynoChanged change) {
+            checkRelease(change);
+        }
         if (event instanceof FormationEvent.DynoReplaced replaced) {
             freshSince.put(replaced.dyno(), event.time());
         } else if (event instanceof FormationEvent.StateChanged change) {
@@ -76,6 +79,18 @@ final class FormationInvariants {
             checkExceeded(exceeded);
         } else {
             rolloutEvent(event);
+        }
+    }
+
+    /** The release that is told is that of a run which is there. */
+    private void checkRelease(FormationEvent.DynoChanged change) {
+        if (change.state() == DynoState.UP || change.state() == DynoState.PAUSED) {
+            require(
+                    isolation
+                            .of(change.dyno())
+                            .anyMatch(sandbox -> change.release()
+                                    .equals(sandbox.process().environment().get("RELEASE"))),
+                    () -> change + " is not of that release");
         }
     }
 
