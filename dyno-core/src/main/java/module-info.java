@@ -5,6 +5,7 @@ module org.dyno4j.core {
     requires java.net.http;
     requires org.slf4j;
     requires static org.jspecify;
+    requires static micrometer.core;
 
     exports org.dyno4j;
     exports org.dyno4j.app;
@@ -16,6 +17,7 @@ module org.dyno4j.core {
     exports org.dyno4j.slug;
     exports org.dyno4j.log;
     exports org.dyno4j.metrics;
+    exports org.dyno4j.micrometer;
     exports org.dyno4j.plain;
     exports org.dyno4j.usage;
 

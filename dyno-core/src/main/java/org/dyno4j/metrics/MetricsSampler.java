@@ -69,6 +69,7 @@ public final class MetricsSampler implements AutoCloseable {
     public static final class Builder {
         private final ObservedDynos dynos;
         private final List<Consumer<? super DynoSample>> listeners = new ArrayList<>();
+        private final List<Consumer<? super List<DynoSample>>> lookListeners = new ArrayList<>();
         private Duration every = Duration.ofSeconds(20);
 
         Builder(ObservedDynos dynos) {
@@ -78,6 +79,15 @@ public final class MetricsSampler implements AutoCloseable {
         /** Has a listener told of every sample. */
         public Builder listener(Consumer<? super DynoSample> listener) {
             listeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Has a listener told of all samples of one look at once, of none where no dyno runs: who is not among them is no
+         * more.
+         */
+        public Builder looks(Consumer<? super List<DynoSample>> listener) {
+            lookListeners.add(listener);
             return this;
         }
 
@@ -103,7 +113,7 @@ public final class MetricsSampler implements AutoCloseable {
 
         /** A sampler that looks for the first time once the interval has passed. */
         public MetricsSampler start() {
-            return new MetricsSampler(new Sampling(dynos, InstantSource.system(), listeners), every);
+            return new MetricsSampler(new Sampling(dynos, InstantSource.system(), listeners, lookListeners), every);
         }
     }
 }

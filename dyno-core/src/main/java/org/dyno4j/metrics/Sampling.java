@@ -2,6 +2,7 @@ package org.dyno4j.metrics;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,16 +25,22 @@ final class Sampling {
     private final ObservedDynos dynos;
     private final InstantSource clock;
     private final List<Consumer<? super DynoSample>> listeners;
+    private final List<Consumer<? super List<DynoSample>>> lookListeners;
     private final Map<DynoName, Life> loads = new HashMap<>();
     private final Set<DynoName> failing = new HashSet<>();
 
     /** The load of one dyno since it came up: one that is restarted begins anew. */
     private record Life(Instant since, DampedLoad load) {}
 
-    Sampling(ObservedDynos dynos, InstantSource clock, List<Consumer<? super DynoSample>> listeners) {
+    Sampling(
+            ObservedDynos dynos,
+            InstantSource clock,
+            List<Consumer<? super DynoSample>> listeners,
+            List<Consumer<? super List<DynoSample>>> lookListeners) {
         this.dynos = dynos;
         this.clock = clock;
         this.listeners = List.copyOf(listeners);
+        this.lookListeners = List.copyOf(lookListeners);
     }
 
     /** Counts the runnable tasks of every dyno; {@code now} is of a monotonic clock, in nanoseconds. */
@@ -50,6 +57,7 @@ final class Sampling {
 
     /** Tells the listeners what every dyno uses. */
     void sample(long now) {
+        List<DynoSample> look = new ArrayList<>();
         running()
                 .forEach(dyno -> guarded(
                         dyno.name(),
@@ -60,7 +68,11 @@ final class Sampling {
                                         dyno.size(),
                                         metrics,
                                         load(dyno, now).average()))
-                                .ifPresent(this::tell)));
+                                .ifPresent(sample -> {
+                                    look.add(sample);
+                                    tell(sample);
+                                })));
+        tell(List.copyOf(look));
     }
 
     /** One dyno that can't be looked at keeps no other from being looked at, and is spoken of once. */
@@ -87,6 +99,16 @@ final class Sampling {
             loads.put(dyno.name(), life);
         }
         return life.load();
+    }
+
+    private void tell(List<DynoSample> look) {
+        for (Consumer<? super List<DynoSample>> listener : lookListeners) {
+            try {
+                listener.accept(look);
+            } catch (RuntimeException e) {
+                LOG.error("a listener has failed at the samples of {} dynos", look.size(), e);
+            }
+        }
     }
 
     private void tell(DynoSample sample) {

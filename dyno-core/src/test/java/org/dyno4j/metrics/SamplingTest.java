@@ -33,7 +33,9 @@ class SamplingTest {
 
     private final FakeDynos dynos = new FakeDynos();
     private final List<DynoSample> samples = new ArrayList<>();
-    private final Sampling sampling = new Sampling(dynos, InstantSource.fixed(NOON), List.of(samples::add));
+    private final List<List<DynoSample>> looks = new ArrayList<>();
+    private final Sampling sampling =
+            new Sampling(dynos, InstantSource.fixed(NOON), List.of(samples::add), List.of(looks::add));
 
     private static final class FakeDynos implements ObservedDynos {
         private final List<DynoStatus> running = new CopyOnWriteArrayList<>();
@@ -77,6 +79,19 @@ class SamplingTest {
     }
 
     @Test
+    void allSamplesOfOneLookAreToldTogether() {
+        dynos.running.addAll(List.of(up(WEB, NOON), up(WORKER, NOON)));
+        dynos.broken = Optional.of(WEB);
+        sampling.sample(seconds(20));
+        dynos.running.clear();
+        sampling.sample(seconds(40));
+
+        assertThat(looks).hasSize(2);
+        assertThat(looks.get(0)).extracting(DynoSample::dyno).containsExactly(WORKER);
+        assertThat(looks.get(1)).isEmpty();
+    }
+
+    @Test
     void theLoadOfADynoThatWasRestartedBeginsAnew() {
         dynos.running.add(up(WEB, NOON));
         look(0, 90);
@@ -108,8 +123,14 @@ class SamplingTest {
                                 sample -> {
                                     throw new IllegalArgumentException("deliberately");
                                 },
-                                heard::add))
+                                heard::add),
+                        List.of(
+                                look -> {
+                                    throw new IllegalArgumentException("deliberately");
+                                },
+                                looks::add))
                 .sample(seconds(20));
+        assertThat(looks).containsExactly(heard);
 
         assertThat(heard).hasSize(1);
     }
