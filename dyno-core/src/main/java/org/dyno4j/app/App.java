@@ -200,8 +200,8 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
      */
     public void resize(String type, String size) throws InterruptedException {
         FormationManager running = running();
-        Formation resized = running.resize(type, running.sizeNamed(size));
-        Formation unused = decisions.decide(control::resized);
+        Formation unused = running.resize(type, running.sizeNamed(size));
+        unused = decisions.decide(control::resized);
     }
 
     /** Runs a command once, as {@link FormationManager#run(String)}; it goes on through later releases. */

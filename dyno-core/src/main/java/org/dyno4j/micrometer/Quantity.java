@@ -111,7 +111,7 @@ record Quantity(
     }
 
     private static OptionalDouble real(OptionalLong value) {
-        return value.isPresent() ? OptionalDouble.of(value.getAsLong()) : OptionalDouble.empty();
+        return value.isPresent() ? OptionalDouble.of((double) value.getAsLong()) : OptionalDouble.empty();
     }
 
     private static OptionalDouble real(Optional<Double> value) {
