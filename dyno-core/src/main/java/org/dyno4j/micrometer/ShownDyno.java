@@ -5,8 +5,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.dyno4j.metrics.DynoSample;
@@ -15,8 +16,7 @@ import org.dyno4j.metrics.DynoSample;
 final class ShownDyno {
     private final MeterRegistry registry;
     private final Tags tags;
-    private final List<Meter> meters = new ArrayList<>();
-    private final boolean[] registered = new boolean[Quantity.ALL.size()];
+    private final Map<Quantity, Meter> meters = new HashMap<>();
     private volatile Optional<DynoSample> latest = Optional.empty();
 
     ShownDyno(MeterRegistry registry, Tags tags) {
@@ -27,13 +27,9 @@ final class ShownDyno {
     /** What is counted for the first time gets its meter. */
     void show(DynoSample sample) {
         latest = Optional.of(sample);
-        for (int index = 0; index < registered.length; index++) {
-            Quantity quantity = Quantity.ALL.get(index);
-            if (!registered[index] && quantity.of(sample).isPresent()) {
-                registered[index] = true;
-                meters.add(register(quantity));
-            }
-        }
+        Quantity.ALL.stream()
+                .filter(quantity -> quantity.of(sample).isPresent())
+                .forEach(quantity -> meters.computeIfAbsent(quantity, this::register));
     }
 
     private Meter register(Quantity quantity) {
@@ -56,7 +52,7 @@ final class ShownDyno {
         return latest.map(quantity::of).orElse(OptionalDouble.empty()).orElse(Double.NaN);
     }
 
-    List<Meter> meters() {
-        return meters;
+    Collection<Meter> meters() {
+        return meters.values();
     }
 }
