@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
@@ -21,7 +22,6 @@ public final class Benchmarks {
     private static final int ROUNDS = Integer.getInteger("dyno4j.benchmark.rounds", 5);
     private static final String BASE = "processBuilder";
     private static final String DYNO = "isolatedDyno";
-    private static final String EARLIER = "earlierDyno";
     private static final String CLOSED = "closedDyno";
     private static final int FEW = 2;
     private static final int MANY = 200;
@@ -31,7 +31,8 @@ public final class Benchmarks {
 
     private Benchmarks() {}
 
-    public static void main(String[] arguments) throws IOException, InterruptedException, RunnerException {
+    public static void main(String[] arguments)
+            throws IOException, InterruptedException, RunnerException, TimeoutException {
         Benchmarks benchmarks = new Benchmarks();
         benchmarks.idleDynos();
         benchmarks.starts();
@@ -49,9 +50,9 @@ public final class Benchmarks {
                 + Runtime.version().feature() + ".";
     }
 
-    private void starts() throws IOException, InterruptedException, RunnerException {
+    private void starts() throws IOException, InterruptedException, RunnerException, TimeoutException {
         Map<Peer, Optional<String>> obstacles = obstacles();
-        List<String> methods = new ArrayList<>(List.of(BASE, "bareSpawn", DYNO, EARLIER, CLOSED));
+        List<String> methods = new ArrayList<>(List.of(BASE, "bareSpawn", DYNO, CLOSED));
         obstacles.forEach((peer, obstacle) -> {
             if (obstacle.isEmpty()) {
                 methods.add(peer.program());
@@ -60,7 +61,7 @@ public final class Benchmarks {
         Rounds rounds = Rounds.run(StartBenchmark.class, methods, ROUNDS);
         table.add("bare spawn / ProcessBuilder", rounds.ratio("bareSpawn", BASE), 0.6);
         table.add("isolated dyno / ProcessBuilder", rounds.ratio(DYNO, BASE), 2);
-        table.add("isolated dyno / one without filter, masks and process limits", rounds.ratio(DYNO, EARLIER), 1.25);
+        table.add("isolated dyno / one without filter, masks and process limits", EarlierStarts.compare(ROUNDS), 1.25);
         obstacles.forEach((peer, obstacle) -> {
             String what = "isolated dyno / " + peer.program();
             obstacle.ifPresentOrElse(

@@ -48,11 +48,6 @@ public class StartBenchmark {
     }
 
     @Benchmark
-    public ExitStatus earlierDyno(EarlierDyno dyno) throws InterruptedException, TimeoutException {
-        return dyno.run(COMMAND);
-    }
-
-    @Benchmark
     public int bwrap(OciBundle unused) throws IOException, InterruptedException {
         return Peer.BUBBLEWRAP.run(unused);
     }
