@@ -14,39 +14,41 @@ import org.dyno4j.linux.spawn.SyscallProgram;
  * resource limits of processes, a cgroup namespace; for comparison. Securebits stay: without them, capabilities are lost
  * earlier than later steps take them to be.
  */
-public final class EarlierIsolation implements ProgramEditor {
+public final class EarlierIsolation {
     private static final Pattern ADDED = Pattern.compile(
             ".*: (" //
                     + "seccomp\\(|prlimit64\\(|unshare\\(CLONE_NEWCGROUP|setns\\(.*CLONE_NEWCGROUP"
                     + "|mount_setattr\\(AT_FDCWD, /(proc|run),|mount\\(/proc/|mount\\(/run/empty-"
                     + "|openat\\(AT_FDCWD, /proc/self/oom_score_adj|write\\(result of step 1, 500|close\\(result of step 1\\)).*");
 
-    /** Looked for once: a look at every step of every start would cost more than what is taken away. */
-    private final Map<Shape, List<Integer>> added = new ConcurrentHashMap<>();
-
     private EarlierIsolation() {}
 
     /** Opens one. */
     public static LinuxIsolation open() {
-        return TestIsolation.open(new EarlierIsolation());
+        return TestIsolation.open(new Removal());
     }
 
-    /** Dynos of one name and one spec have programs of the same steps. */
-    private record Shape(String what, int steps) {}
+    private static final class Removal implements ProgramEditor {
+        /** Looked for once: a look at every step of every start would cost more than what is taken away. */
+        private final Map<Shape, List<Integer>> added = new ConcurrentHashMap<>();
 
-    @Override
-    public SyscallProgram edit(String what, SyscallProgram program) {
-        SyscallProgram edited = program;
-        for (int step : added.computeIfAbsent(new Shape(what, program.size()), shape -> added(program))) {
-            edited = edited.replacing(step, SystemCall.GETPID);
+        /** Dynos of one name and one spec have programs of the same steps. */
+        private record Shape(String what, int steps) {}
+
+        @Override
+        public SyscallProgram edit(String what, SyscallProgram program) {
+            SyscallProgram edited = program;
+            for (int step : added.computeIfAbsent(new Shape(what, program.size()), shape -> find(program))) {
+                edited = edited.replacing(step, SystemCall.GETPID);
+            }
+            return edited;
         }
-        return edited;
-    }
 
-    private static List<Integer> added(SyscallProgram program) {
-        return IntStream.range(0, program.size())
-                .filter(step -> ADDED.matcher(program.describe(step)).matches())
-                .boxed()
-                .toList();
+        private static List<Integer> find(SyscallProgram program) {
+            return IntStream.range(0, program.size())
+                    .filter(step -> ADDED.matcher(program.describe(step)).matches())
+                    .boxed()
+                    .toList();
+        }
     }
 }
