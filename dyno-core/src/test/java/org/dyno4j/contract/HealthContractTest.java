@@ -35,15 +35,22 @@ import org.junit.jupiter.api.Test;
 public abstract class HealthContractTest extends IsolationContract {
     private static final Duration SHORT = Duration.ofMillis(200);
 
+    /** For checks that hang; whatever a slow machine does in it, the others have longer. */
+    private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+
     /** Less than {@link #PATIENCE}, yet not so little that a slow machine reaches it where all is well. */
     private static final Duration BOOT_TIMEOUT = Duration.ofSeconds(3);
 
-    /** Answers as the file {@code mood} in its directory says; what it doesn't know, not at all. */
+    /**
+     * Answers as a file says; what it doesn't know, not at all. A file that is empty was emptied, and will be written at
+     * once.
+     */
     private static final String[] SERVER = {
         "import http.server, os, time",
         "class Handler(http.server.BaseHTTPRequestHandler):",
         "    def do_GET(self):",
-        "        mood = open('/tmp/mood-' + os.environ['TOKEN']).read().strip()",
+        "        mood = ''",
+        "        while not mood: mood = open('/tmp/mood-' + os.environ['TOKEN']).read().strip()",
         "        if not mood.isdigit(): time.sleep(1000)",
         "        self.send_response(int(mood))",
         "        self.end_headers()",
@@ -185,6 +192,7 @@ public abstract class HealthContractTest extends IsolationContract {
     void whoeverStopsToAnswerIsEndedAndHasCrashed() throws Exception {
         unhealthyAfter(
                 HealthCheck.http("/up"),
+                PATIENCE,
                 "echo 500 > /tmp/mood-$TOKEN",
                 "GET /up on port \\d+ was answered with status 500");
     }
@@ -193,6 +201,7 @@ public abstract class HealthContractTest extends IsolationContract {
     void whoeverHangsIsEndedAndHasCrashed() throws Exception {
         unhealthyAfter(
                 HealthCheck.http("/up"),
+                ONE_SECOND,
                 "echo hang > /tmp/mood-$TOKEN",
                 "GET /up on port \\d+ was not answered within 1 seconds");
     }
@@ -201,6 +210,7 @@ public abstract class HealthContractTest extends IsolationContract {
     void whoseCommandFailsIsEndedAndHasCrashed() throws Exception {
         unhealthyAfter(
                 HealthCheck.command("grep -q 200 /tmp/mood-$TOKEN"),
+                PATIENCE,
                 "echo 500 > /tmp/mood-$TOKEN",
                 "command `grep -q 200 /tmp/mood-\\$TOKEN` exited with status 1");
     }
@@ -209,15 +219,14 @@ public abstract class HealthContractTest extends IsolationContract {
     void whoseCommandHangsIsEndedAndHasCrashed() throws Exception {
         unhealthyAfter(
                 HealthCheck.command("grep -q 200 /tmp/mood-$TOKEN || exec sleep 1000"),
+                ONE_SECOND,
                 "echo 500 > /tmp/mood-$TOKEN",
                 "command .* did not end within 1 seconds");
     }
 
-    private void unhealthyAfter(HealthCheck.Repeatable check, String trouble, String finding) throws Exception {
-        Liveness liveness = Liveness.of(check)
-                .every(SHORT)
-                .withTimeout(Duration.ofSeconds(1))
-                .withFailures(2);
+    private void unhealthyAfter(HealthCheck.Repeatable check, Duration timeout, String trouble, String finding)
+            throws Exception {
+        Liveness liveness = Liveness.of(check).every(SHORT).withTimeout(timeout).withFailures(2);
         start(builder("web: " + serving("200")).health("web", HealthChecks.alive(liveness)), "web=1");
         manager().awaitUp(PATIENCE);
         execute("web.1", trouble);

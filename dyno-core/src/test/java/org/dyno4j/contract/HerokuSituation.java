@@ -124,7 +124,7 @@ public record HerokuSituation(
                 replaced("release", "Restarting", HerokuStage::release),
                 replaced("change of config vars", "Restarting", HerokuStage::changeConfig),
                 replaced("daily cycle", "Cycling", HerokuStage::passOneCycle)
-                        .shortenedBy(rules -> rules.withCycling(Duration.ofSeconds(2), Duration.ofMillis(500))),
+                        .shortenedBy(rules -> rules.withCycling(Duration.ofSeconds(5), Duration.ofMillis(500))),
                 ended("scale down", "worker", Program.WORKS, whileUp(HerokuStage::scaleAway))
                         .as(DynoState.DOWN, ExitVerdict.Signalled.class, 143)
                         .saying(UP_TO_DOWN, SIGTERM, exited(143)),

@@ -143,6 +143,7 @@ class AwaitDynoTest {
     @Test
     void anEndThatDoesNotComeSaysWhatWasSeenInstead() throws InterruptedException {
         workerUp();
+        manager.awaitUp(LONG); // what is told is what was published, which comes after
         assertThatExceptionOfType(FormationTimeoutException.class)
                 .isThrownBy(() -> manager.awaitExit(WORKER, SHORT))
                 .withMessageContaining("worker.1 ends")

@@ -30,7 +30,8 @@ class PrintedBeforeEndTest {
     private static final int ROUNDS = 10;
 
     private final PlainIsolation isolation = PlainIsolation.open();
-    private final LogBuffer logs = LogBuffer.create();
+    private final LogBuffer logs =
+            LogBuffer.builder().history(100_000, 64 << 20).build();
     private final FormationManager manager = FormationManager.builder(Procfile.parse("worker: " + PRINTING
                     + "; exit 3\nsleeper: trap 'echo bye; exit' TERM; echo ready;" + " while :; do sleep 0.05; done\n"))
             .isolation(isolation)
@@ -57,9 +58,11 @@ class PrintedBeforeEndTest {
                 seen.add(new Seen(end.dyno(), printedBy(end.dyno())));
             }
         });
+        int types = 0;
         for (String end : List.of("", "; exit 1", "; kill -9 $$")) {
             for (int round = 0; round < ROUNDS; round++) {
-                OneOff oneOff = manager.run(PRINTING + end);
+                // Of a type of its own: the names of one-offs that have ended are given again.
+                OneOff oneOff = manager.run("run" + types++, PRINTING + end);
                 oneOff.await(PATIENCE);
                 assertComplete(printedBy(oneOff.name()));
             }

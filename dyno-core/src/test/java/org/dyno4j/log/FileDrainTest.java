@@ -52,7 +52,7 @@ class FileDrainTest {
     }
 
     @Test
-    void beginsANewFileWhereTheNextLineHasNoRoom() throws IOException {
+    void beginsANewFileWhereTheNextLineHasNoRoom() throws IOException, InterruptedException {
         write(FileTarget.at(file).withRotation(3 * LINE, 10), 1_000, 1_010);
 
         assertThat(contents(file)).isEqualTo(numbers(1_009, 1_010));
@@ -63,14 +63,14 @@ class FileDrainTest {
     }
 
     @Test
-    void keepsNoMoreFilesThanWanted() throws IOException {
+    void keepsNoMoreFilesThanWanted() throws IOException, InterruptedException {
         write(FileTarget.at(file).withRotation(LINE, 3), 1_000, 1_100);
         assertThat(contents(older(2))).isEqualTo(numbers(1_097, 1_098));
         assertThat(fileCount()).isEqualTo(3);
     }
 
     @Test
-    void oneFileAloneStartsOver() throws IOException {
+    void oneFileAloneStartsOver() throws IOException, InterruptedException {
         write(FileTarget.at(file).withRotation(2 * LINE, 1), 1_000, 1_003);
         assertThat(contents(file)).isEqualTo(numbers(1_002, 1_003));
         assertThat(fileCount()).isOne();
@@ -90,7 +90,7 @@ class FileDrainTest {
     }
 
     @Test
-    void losesNoLineWhileItRotates() throws IOException {
+    void losesNoLineWhileItRotates() throws IOException, InterruptedException {
         write(FileTarget.at(file).withRotation(100 * LINE, 1_000).withSync(), 1_000, 9_999);
 
         List<String> all = new ArrayList<>();
@@ -102,7 +102,7 @@ class FileDrainTest {
     }
 
     @Test
-    void continuesAfterARestart() throws IOException {
+    void continuesAfterARestart() throws IOException, InterruptedException {
         FileTarget target = FileTarget.at(file).withRotation(3 * LINE, 10);
         write(target, 1_000, 1_002);
         write(target, 1_002, 1_004);
@@ -112,7 +112,7 @@ class FileDrainTest {
     }
 
     @Test
-    void endsALineThatAKilledJvmLeftUnfinished() throws IOException {
+    void endsALineThatAKilledJvmLeftUnfinished() throws IOException, InterruptedException {
         FileTarget target = FileTarget.at(file);
         write(target, 1_000, 1_001);
         Files.writeString(file, Files.readString(file) + PREFIX + "unfin");
@@ -164,10 +164,12 @@ class FileDrainTest {
                 .isThrownBy(() -> FileTarget.at(file).withRotation(1, 0));
     }
 
-    private void write(FileTarget target, int from, int to) {
+    private void write(FileTarget target, int from, int to) throws InterruptedException {
         try (LogBuffer buffer = buffer()) {
-            buffer.addDrain(target);
+            LogDrain drain = buffer.addDrain(target);
             append(buffer, from, to);
+            // Closing waits for a few seconds only, and disks may be slow.
+            assertThat(drain.flush(PATIENCE)).isTrue();
         }
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
+import static org.dyno4j.contract.Patience.PATIENCE;
 import static org.dyno4j.log.Numbered.numbers;
 
 import java.nio.ByteBuffer;
@@ -248,12 +249,13 @@ class LogBufferTest {
                 }
                 wake.countDown();
             }
-            await().untilAsserted(() -> assertThat(lines.stream()
-                            .filter(line -> line.process().equals("logs"))
-                            .mapToLong(LogBufferTest::announced)
-                            .sum())
-                    .isEqualTo(subscription.dropped())
-                    .isPositive());
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(lines.stream()
+                                    .filter(line -> line.process().equals("logs"))
+                                    .mapToLong(LogBufferTest::announced)
+                                    .sum())
+                            .isEqualTo(subscription.dropped())
+                            .isPositive());
         }
     }
 

@@ -43,11 +43,15 @@ class LogplexDrainTest {
         buffer.close();
     }
 
+    /** With a timeout that only tests of timeouts reach: what is late is sent again, and seen twice. */
+    private static LogplexTarget target(URI uri) {
+        return LogplexTarget.at(uri).withTimeout(PATIENCE);
+    }
+
     @Test
     void postsBatchesAsLogplexDoes() throws Exception {
         LogplexServer server = started(LogplexServer.start());
-        LogDrain drain =
-                buffer.addDrain(LogplexTarget.at(server.uri("", "/logs?key=1")).withToken("d.73ea7440"), QUICK);
+        LogDrain drain = buffer.addDrain(target(server.uri("", "/logs?key=1")).withToken("d.73ea7440"), QUICK);
         buffer.append(LogLine.DYNO, "web.3", "State changed from starting to up");
         buffer.append(LogLine.APP, "web.3", "gr\u00fc\u00df dich");
         assertThat(drain.flush(PATIENCE)).isTrue();
@@ -71,7 +75,7 @@ class LogplexDrainTest {
     @Test
     void sendsEveryLineInBatchesOfBoundedSize() throws Exception {
         LogplexServer server = started(LogplexServer.start());
-        LogDrain drain = buffer.addDrain(LogplexTarget.at(server.uri("", "/")), QUICK);
+        LogDrain drain = buffer.addDrain(target(server.uri("", "/")), QUICK);
         append(buffer, 0, 20_000);
         assertThat(drain.flush(PATIENCE)).isTrue();
 
@@ -91,7 +95,7 @@ class LogplexDrainTest {
     void sendsABatchAgainUnderItsIdUntilItIsTaken() throws Exception {
         LogplexServer server = started(LogplexServer.start());
         server.answer(500, 302, 401, 429);
-        LogDrain drain = buffer.addDrain(LogplexTarget.at(server.uri("", "/")), QUICK);
+        LogDrain drain = buffer.addDrain(target(server.uri("", "/")), QUICK);
         append(buffer, 0, 1);
         assertThat(drain.flush(PATIENCE)).isTrue();
 
@@ -109,7 +113,7 @@ class LogplexDrainTest {
     void givesUpABatchWhoseContentIsRefusedAndSaysSo() throws Exception {
         LogplexServer server = started(LogplexServer.start());
         server.answer(413);
-        LogDrain drain = buffer.addDrain(LogplexTarget.at(server.uri("", "/")), QUICK);
+        LogDrain drain = buffer.addDrain(target(server.uri("", "/")), QUICK);
         append(buffer, 0, 1);
         assertThat(drain.flush(PATIENCE)).isTrue();
         await().atMost(PATIENCE).until(() -> server.requests().size() == 2);
@@ -129,7 +133,8 @@ class LogplexDrainTest {
         append(buffer, 0, 1);
         assertThat(drain.flush(PATIENCE)).isTrue();
 
-        assertThat(server.requests()).hasSize(3);
+        // More where the machine is so slow that a good answer is late, too.
+        assertThat(server.requests()).hasSizeGreaterThanOrEqualTo(3);
         assertThat(drain.status().delivered()).isOne();
         assertThat(drain.status().lastFailure().orElseThrow().cause()).isEqualTo(Cause.TIMED_OUT);
     }
@@ -138,7 +143,7 @@ class LogplexDrainTest {
     void saysThatNobodyListens() throws Exception {
         LogplexServer server = LogplexServer.start();
         server.close();
-        LogDrain drain = buffer.addDrain(LogplexTarget.at(server.uri("", "/")), QUICK);
+        LogDrain drain = buffer.addDrain(target(server.uri("", "/")), QUICK);
         append(buffer, 0, 1);
         awaitFailure(drain, Cause.UNREACHABLE);
         assertThat(drain.status().queued()).isOne();
@@ -149,7 +154,7 @@ class LogplexDrainTest {
         TestCertificate certificate = TestCertificate.of("ip:127.0.0.1", directory);
         LogplexServer server = started(LogplexServer.start(certificate.server()));
         LogDrain drain = buffer.addDrain(
-                LogplexTarget.at(server.uri("user:s3cr3t@", "/logs")).withSslContext(certificate.client()), QUICK);
+                target(server.uri("user:s3cr3t@", "/logs")).withSslContext(certificate.client()), QUICK);
         append(buffer, 0, 1_000);
         assertThat(drain.flush(PATIENCE)).isTrue();
 
@@ -164,7 +169,7 @@ class LogplexDrainTest {
     void postsNothingToAServerWhoseCertificateNobodyTrusts() throws Exception {
         TestCertificate certificate = TestCertificate.of("ip:127.0.0.1", directory);
         LogplexServer server = started(LogplexServer.start(certificate.server()));
-        LogDrain drain = buffer.addDrain(LogplexTarget.at(server.uri("user:s3cr3t@", "/")), QUICK);
+        LogDrain drain = buffer.addDrain(target(server.uri("user:s3cr3t@", "/")), QUICK);
         append(buffer, 0, 1);
         awaitFailure(drain, Cause.UNTRUSTED);
 
@@ -176,8 +181,7 @@ class LogplexDrainTest {
     void postsNothingToAServerWithAnothersCertificate() throws Exception {
         TestCertificate certificate = TestCertificate.of("dns:example.org", directory);
         LogplexServer server = started(LogplexServer.start(certificate.server()));
-        LogDrain drain =
-                buffer.addDrain(LogplexTarget.at(server.uri("", "/")).withSslContext(certificate.client()), QUICK);
+        LogDrain drain = buffer.addDrain(target(server.uri("", "/")).withSslContext(certificate.client()), QUICK);
         append(buffer, 0, 1);
         awaitFailure(drain, Cause.UNTRUSTED);
 

@@ -3,6 +3,7 @@ package org.dyno4j.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
+import static org.dyno4j.contract.Patience.PATIENCE;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -177,16 +178,20 @@ class SamplingTest {
                     .logs(logs, "hello")
                     .every(Duration.ofMillis(20))
                     .start();
-            await().until(() ->
-                    lines.stream().filter(line -> line.contains("memory_rss")).count() > 2);
+            await().atMost(PATIENCE)
+                    .until(() -> lines.stream()
+                                    .filter(line -> line.contains("memory_rss"))
+                                    .count()
+                            > 2);
             sampler.close();
             sampler.close();
 
             assertThat(lines.get(0)).contains(" dyno[web.1]: source=web.1 dyno=hello.web.1 sample#memory_total=");
         }
-        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("dyno4j-metrics")));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .extracting(Thread::getName)
+                        .noneMatch(name -> name.startsWith("dyno4j-metrics")));
     }
 
     @Test

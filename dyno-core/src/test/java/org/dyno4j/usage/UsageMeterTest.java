@@ -3,6 +3,7 @@ package org.dyno4j.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.dyno4j.contract.Patience.PATIENCE;
 import static org.dyno4j.usage.Dynos.dyno;
 import static org.dyno4j.usage.Dynos.span;
 
@@ -259,7 +260,7 @@ class UsageMeterTest {
         UsageMeter real = new UsageMeter();
         Instant before = Instant.now();
         real.changed(WEB_1, DynoState.UP);
-        await().until(() -> !real.usage().spans().isEmpty());
+        await().atMost(PATIENCE).until(() -> !real.usage().spans().isEmpty());
 
         assertThat(real.usage().spans()).singleElement().satisfies(span -> {
             assertThat(span.start()).isBetween(before, Instant.now());

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.dyno4j.app.App;
+import org.dyno4j.app.AppOptions;
 import org.dyno4j.app.DynoHost;
+import org.dyno4j.dyno.HealthCheck;
+import org.dyno4j.dyno.HealthChecks;
 import org.dyno4j.log.DrainOptions;
 import org.dyno4j.log.FileTarget;
 import org.dyno4j.log.LogDrain;
@@ -15,6 +18,11 @@ import org.dyno4j.log.SyslogTarget;
 
 /** Sends an app's log to files of bounded size, and what its dynos print to a syslog server that this starts. */
 public final class Drains {
+    /** A worker that has done its first job is up, so that there is something to send. */
+    private static final AppOptions OPTIONS = AppOptions.defaults()
+            .withFormation(
+                    formation -> formation.health("worker", HealthChecks.readyWhen(HealthCheck.logLine("did job"))));
+
     private Drains() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -22,7 +30,7 @@ public final class Drains {
         Path file = directory.resolve("app.log");
         try (SyslogListener server = SyslogListener.start(message -> System.out.print("syslog: " + message));
                 DynoHost host = DynoHost.open()) {
-            App app = host.createApp("hello", SampleApp.directory());
+            App app = host.createApp("hello", SampleApp.directory(), OPTIONS);
             app.config().setSecret("API_KEY", "never shown in what the platform says");
 
             LogDrain files = app.logs().addDrain(FileTarget.at(file).withRotation(1_000, 3), DrainOptions.heroku());

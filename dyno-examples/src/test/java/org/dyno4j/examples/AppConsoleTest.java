@@ -87,8 +87,11 @@ class AppConsoleTest {
     void tellsForHowLongDynosRan() throws InterruptedException {
         app.scale("worker=1");
         app.awaitUp(PATIENCE);
-        console.obey("usage");
-        assertThat(said()).matches("worker standard-1x v1: [0-9]+\\.[0-9] seconds\n");
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            answers.reset();
+            console.obey("usage");
+            assertThat(said()).matches("worker standard-1x v1: [0-9]+\\.[0-9] seconds\n");
+        });
     }
 
     @Test

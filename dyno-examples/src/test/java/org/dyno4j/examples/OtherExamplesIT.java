@@ -89,14 +89,14 @@ class OtherExamplesIT {
         String file = directory.resolve("usage").toString();
         try (Example first = Example.start("UsageInvoice", file)) {
             assertThat(first.awaitExit()).as(first.toString()).isZero();
-            assertThat(dollars(first, "hello  clock   standard-1x")).isGreaterThanOrEqualTo(new BigDecimal("0.03"));
-            assertThat(dollars(first, "hello  worker  standard-2x")).isGreaterThanOrEqualTo(new BigDecimal("0.06"));
+            assertThat(dollars(first, "hello  clock   standard-1x")).isGreaterThanOrEqualTo(new BigDecimal("0.02"));
+            assertThat(dollars(first, "hello  worker  standard-2x")).isGreaterThanOrEqualTo(new BigDecimal("0.04"));
             assertThat(first.stderr().text()).isEmpty();
 
             try (Example second = Example.start("UsageInvoice", file)) {
                 assertThat(second.awaitExit()).as(second.toString()).isZero();
                 assertThat(dollars(second, "total "))
-                        .isGreaterThanOrEqualTo(dollars(first, "total ").add(new BigDecimal("0.09")));
+                        .isGreaterThanOrEqualTo(dollars(first, "total ").add(new BigDecimal("0.06")));
             }
         }
     }
@@ -107,14 +107,15 @@ class OtherExamplesIT {
             assertThat(example.awaitExit()).as(example.toString()).isZero();
             assertThat(example.stdout().text())
                     .contains("release v3 was not made")
-                    .contains("release v4 was rolled back: web.1 exited with status 3")
-                    .containsPattern("""
-                            v1 Deploy [0-9a-f]{7,}: SUCCEEDED
-                            v2 Set AUDIENCE, GREETING config vars: SUCCEEDED
-                            v3 Deploy [0-9a-f]{7,}: FAILED
-                            v4 Deploy [0-9a-f]{7,}: FAILED
-                            v5 Rollback to v1: SUCCEEDED
-                            """);
+                    .contains("release v4 was rolled back: web.1 exited with status 3");
+            // Between them may stand what the log says of the dynos that are still ending.
+            assertThat(example.stdout().lines().stream().filter(line -> line.matches("v\\d .*: (SUCCEEDED|FAILED)")))
+                    .satisfiesExactly(
+                            line -> assertThat(line).matches("v1 Deploy [0-9a-f]{7,}: SUCCEEDED"),
+                            line -> assertThat(line).isEqualTo("v2 Set AUDIENCE, GREETING config vars: SUCCEEDED"),
+                            line -> assertThat(line).matches("v3 Deploy [0-9a-f]{7,}: FAILED"),
+                            line -> assertThat(line).matches("v4 Deploy [0-9a-f]{7,}: FAILED"),
+                            line -> assertThat(line).isEqualTo("v5 Rollback to v1: SUCCEEDED"));
             assertThat(example.stderr().text()).isEmpty();
         }
     }
@@ -124,10 +125,7 @@ class OtherExamplesIT {
         try (Example example = Example.start("Autoscale")) {
             assertThat(example.awaitExit()).as(example.toString()).isZero();
             assertThat(example.stdout().lines())
-                    .contains(
-                            "1 workers: nothing has been measured yet",
-                            "with 25 in the queue: worker=3:standard-1x",
-                            "with none: worker=1:standard-1x");
+                    .contains("with 25 in the queue: worker=3:standard-1x", "with none: worker=1:standard-1x");
             assertThat(example.stderr().text()).isEmpty();
         }
     }

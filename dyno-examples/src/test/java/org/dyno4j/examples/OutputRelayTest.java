@@ -42,7 +42,7 @@ class OutputRelayTest {
         }
         gate.countDown();
 
-        await().until(() -> !flow.paused);
+        await().atMost(Example.PATIENCE).until(() -> !flow.paused);
         relay.end();
         relay.await();
     }

@@ -52,7 +52,7 @@ class RunOnceEndIT {
     void aCommandThatIgnoresSigtermWhenItsTimeIsUp() throws InterruptedException {
         String script = "trap '' TERM; while true; do sleep 0.1; done";
 
-        assertThat(assertStatus(124, "--verdict", "--timeout", "500ms", "--", "sh", "-c", script))
+        assertThat(assertStatus(124, "--verdict", "--timeout", "5s", "--", "sh", "-c", script))
                 .contains("\"signal\": 9, ");
     }
 

@@ -23,6 +23,7 @@ class RunProcfileConsoleIT {
     void commandsScaleRestartListAndStop() throws IOException, InterruptedException {
         TestApp.of(directory, "web: true", "clock: " + processes.sleeping());
         try (Example example = Example.start("RunProcfile", directory.toString(), "clock=2")) {
+            example.awaitLine("dyno[clock.1]: State changed from starting to up");
             example.awaitLine("dyno[clock.2]: State changed from starting to up");
             assertThat(processes.running()).hasSize(2);
 
@@ -31,6 +32,7 @@ class RunProcfileConsoleIT {
 
             example.type("restart clock.1");
             example.awaitLine("dyno[clock.1]: Restarting");
+            await().atMost(Example.PATIENCE).until(() -> timesUp(example, "clock.1") == 2);
 
             example.type("scale clock=1");
             example.awaitLine("dyno[clock.2]: State changed from stopping to down");
@@ -48,6 +50,12 @@ class RunProcfileConsoleIT {
                     .contains("clock.1: up since ");
             assertThat(processes.running()).isEmpty();
         }
+    }
+
+    private static long timesUp(Example example, String dyno) {
+        return example.stdout().lines().stream()
+                .filter(line -> line.endsWith("dyno[" + dyno + "]: State changed from starting to up"))
+                .count();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.dyno4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,7 @@ class RunProcfileEndIT {
                 "RunProcfile", directory.toString(), "web=1", "--network", "host", "--port", "" + web.port())) {
             example.awaitLine("dyno[web.1]: State changed from starting to up");
 
+            await().atMost(Example.PATIENCE).until(() -> !web.refuses());
             assertThat(web.field("dyno")).isEqualTo("web.1");
             assertThat(processes.running())
                     .isNotEmpty()

@@ -59,7 +59,7 @@ class RunProcfileWebIT {
         assertThat(dynos.subList(0, 5))
                 .doesNotContainSequence("web.1", "web.1")
                 .doesNotContainSequence("web.2", "web.2");
-        assertThat(example.stdout().lines()).anyMatch(line -> line.endsWith("app[web.1]: \"GET / HTTP/1.1\" 200 -"));
+        example.awaitLine("app[web.1]: \"GET / HTTP/1.1\" 200 -");
     }
 
     @Test

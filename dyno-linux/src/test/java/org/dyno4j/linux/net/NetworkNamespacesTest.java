@@ -2,6 +2,7 @@ package org.dyno4j.linux.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.dyno4j.contract.Patience.PATIENCE;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,9 +53,10 @@ class NetworkNamespacesTest {
         namespaces.close();
 
         // A pool counts as terminated a moment before its last thread has left the JVM's list.
-        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .doesNotContain("dyno4j-network"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .extracting(Thread::getName)
+                        .doesNotContain("dyno4j-network"));
         try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
             assertThat(descriptors.map(Path::toString).filter(NetworkNamespacesTest::isNetwork))
                     .isEmpty();
