@@ -33,6 +33,7 @@ public final class Cgroup {
 
     private final Object removing = new Object();
     private boolean removed;
+    private Optional<ResourceUsage> readBeforeRemoval = Optional.empty();
     private volatile Optional<ResourceUsage> lastUsage = Optional.empty();
 
     Cgroup(String sandbox, ControlFiles files, GroupRemoval removal, LimitCheck check, List<Group> groups) {
@@ -201,13 +202,18 @@ public final class Cgroup {
         }
     }
 
-    /** A JVM that is short of descriptors can't read, but can remove: no group may be left for want of a figure. */
+    /**
+     * A JVM that is short of descriptors can't read, but can remove: no group may be left for want of a figure. And where
+     * an earlier removal has come through in part, what was read before it is all that can be known.
+     */
     private Optional<SystemCallException> readLastUsage() {
         try {
-            lastUsage = Optional.of(reader.read());
+            readBeforeRemoval = Optional.of(reader.read());
+            lastUsage = readBeforeRemoval;
             return Optional.empty();
         } catch (SystemCallException e) {
-            return Optional.of(e);
+            lastUsage = readBeforeRemoval;
+            return lastUsage.isPresent() ? Optional.empty() : Optional.of(e);
         }
     }
 

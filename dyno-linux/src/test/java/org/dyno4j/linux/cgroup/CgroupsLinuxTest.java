@@ -163,6 +163,24 @@ class CgroupsLinuxTest {
         }
     }
 
+    /** On cgroup v1 the groups beside the one in use are gone then, and with them what they had counted. */
+    @Test
+    void whatWasUsedIsKnownAlsoAfterARemovalThatCameThroughInPart() throws Exception {
+        try (Cgroups impatient = CgroupHost.openOrSkip(
+                new CgroupOptions(Optional.empty(), Duration.ofMillis(20), IsolationPolicy.complete()))) {
+            Cgroup cgroup = impatient.create("partly", ResourceLimits.none());
+            Path inUse = directories(cgroup).get(0);
+            try (Member member = Member.enter(List.of(inUse.resolve("cgroup.procs")), "sleep 300")) {
+                assertThatThrownBy(cgroup::remove)
+                        .isInstanceOf(SandboxException.class)
+                        .hasMessageContaining(Long.toString(member.process().pid()));
+            }
+            await().atMost(Patience.PATIENCE)
+                    .until(() -> Files.readString(inUse.resolve("cgroup.procs")).isEmpty());
+            await().atMost(Patience.PATIENCE).untilAsserted(() -> end(cgroup));
+        }
+    }
+
     @Test
     void killEndsEverythingInside() throws Exception {
         Cgroup cgroup = cgroups.create("killed", ResourceLimits.none());
