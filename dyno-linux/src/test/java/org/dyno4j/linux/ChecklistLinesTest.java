@@ -2,6 +2,7 @@ package org.dyno4j.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,14 +102,14 @@ class ChecklistLinesTest {
     @Test
     void S10_noProcessLeavesTheCgroup() throws Exception {
         String spread = "sleep 1000 & (setsid sleep 1000 &) ; python3 -c 'import os, time; os.fork() or os.setsid();"
-                + " os.fork(); time.sleep(1000)' & perl -e 'exit' 2>/dev/null; sleep 1; echo ready; exec sleep 1000";
+                + " os.fork(); time.sleep(1000)' & perl -e 'exit' 2>/dev/null; echo ready; exec sleep 1000";
         try (Sandbox sandbox = ISOLATION.create("web.1")) {
             StringSink sink = new StringSink();
             Set<String> before = cgroupsOfDynos();
             assertThat(before).hasSize(1);
             sandbox.start(TestIsolation.bash(spread).stdout(sink).build());
             sink.await("ready");
-            assertThat(ofDynos()).hasSizeGreaterThan(6);
+            await().atMost(TestIsolation.PATIENCE).until(() -> ofDynos().size() > 6);
             assertThat(cgroupsOfDynos()).isEqualTo(before);
         }
     }

@@ -67,6 +67,12 @@ class DynoMemoryTest {
     }
 
     private FormationManager running(String procfile, DynoSize size, MemoryPolicy policy) throws InterruptedException {
+        FormationManager manager = starting(procfile, size, policy);
+        manager.awaitUp(Patience.PATIENCE);
+        return manager;
+    }
+
+    private FormationManager starting(String procfile, DynoSize size, MemoryPolicy policy) {
         FormationManager manager = FormationManager.builder(Procfile.parse(procfile))
                 .isolation(isolation)
                 .logs(logs)
@@ -75,7 +81,6 @@ class DynoMemoryTest {
                 .restartPolicy(RestartPolicy.never())
                 .build();
         manager.scale("worker", 1);
-        manager.awaitUp(Patience.PATIENCE);
         return manager;
     }
 
@@ -157,7 +162,7 @@ class DynoMemoryTest {
 
     @Test
     void aDynoInWhichTheKernelKilledAChildAtTheKillPointIsKilledAsAWhole() throws Exception {
-        try (FormationManager manager = running(CHILD_THAT_WANTS_TOO_MUCH, SMALL, MemoryPolicy.heroku())) {
+        try (FormationManager manager = starting(CHILD_THAT_WANTS_TOO_MUCH, SMALL, MemoryPolicy.heroku())) {
             awaitLine("State changed from up to crashed");
             assertThat(lines())
                     .containsSubsequence(
@@ -166,22 +171,26 @@ class DynoMemoryTest {
                             "Stopping process with SIGKILL",
                             "Process exited with status 137",
                             "State changed from up to crashed");
-            assertThat(manager.find(WORKER).orElseThrow().lastVerdict())
-                    .containsInstanceOf(ExitVerdict.OutOfMemory.class);
+            await().atMost(Patience.PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(manager.find(WORKER).orElseThrow().lastVerdict())
+                                    .containsInstanceOf(ExitVerdict.OutOfMemory.class));
         }
     }
 
     @Test
     void byDefaultTheQuotaIsTheLimit() throws Exception {
-        try (FormationManager manager = running(HOLD_80_MIB, SMALL, MemoryPolicy.standard())) {
+        try (FormationManager manager = starting(HOLD_80_MIB, SMALL, MemoryPolicy.standard())) {
             awaitLine("State changed from up to crashed");
             assertThat(lines())
                     .containsSubsequence(
                             "Process running mem=64M(100.0%)",
                             "Error R15 (Memory quota vastly exceeded)", "Process exited with status 137")
                     .doesNotContain("Error R14 (Memory quota exceeded)");
-            assertThat(manager.find(WORKER).orElseThrow().lastVerdict())
-                    .containsInstanceOf(ExitVerdict.OutOfMemory.class);
+            await().atMost(Patience.PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(manager.find(WORKER).orElseThrow().lastVerdict())
+                                    .containsInstanceOf(ExitVerdict.OutOfMemory.class));
         }
     }
 

@@ -70,6 +70,7 @@ class DynoTerminalTest {
         }
     }
 
+    /** The shell waits, and reads nothing meanwhile: else it may take the end of its input for the end. */
     @Test
     void theBackgroundJobsOfAShellEndWithItsTerminalToo() throws Exception {
         try (Sandbox sandbox = ISOLATION.create("web.1")) {
@@ -79,7 +80,8 @@ class DynoTerminalTest {
                     .terminal(TerminalSize.STANDARD)
                     .stdout(sink)
                     .build());
-            shell.stdin().write("sleep 1000 & echo run''ning\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            shell.stdin()
+                    .write("sleep 1000 & echo run''ning; wait\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
             sink.await("running\r\n");
             shell.hangUp();
 

@@ -80,7 +80,7 @@ class OlderCloneTest {
         Refusing.during(CONTAINER, () -> {
             try (LinuxIsolation isolation = TestIsolation.open();
                     Sandbox sandbox = isolation.create(spec)) {
-                TestIsolation.end(sandbox, "for i in 1 2 3 4 5 6 7 8; do sleep 0.2 & done; wait");
+                TestIsolation.end(sandbox, "for i in 1 2 3 4 5 6 7 8; do sleep 2 & done; wait");
                 assertThat(sandbox.usage().processLimitHits().orElseThrow()).isPositive();
                 assertThat(TestIsolation.output(sandbox, "cat /proc/self/cgroup")
                                 .lines())

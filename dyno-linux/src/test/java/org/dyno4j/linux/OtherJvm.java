@@ -81,6 +81,7 @@ record OtherJvm(List<String> circumstances, String classPath, String temporary) 
             command.add("--enable-native-access=ALL-UNNAMED");
         }
         command.add("-Djava.io.tmpdir=" + temporary);
+        command.add("-Ddyno4j.test.patienceSeconds=" + TestIsolation.PATIENCE.toSeconds());
         command.addAll(options);
         command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));

@@ -2,7 +2,6 @@ package org.dyno4j.linux;
 
 import com.google.common.collect.MoreCollectors;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,7 +86,7 @@ final class TestIsolation implements BeforeAllCallback, AfterAllCallback {
         try {
             return Files.readAllLines(process.resolve("status")).stream().anyMatch(line -> line.matches("NSpid:.*\t1"));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false; // A child that made a network ahead, and has ended meanwhile.
         }
     }
 
