@@ -60,6 +60,9 @@ final class CopyCompletion {
         try {
             for (List<Copy> level : copies.values()) {
                 run(step, level, threads);
+                if (Thread.interrupted()) { // which waiting for what is done already does not tell
+                    throw new InterruptedException("interrupted while a copy was completed");
+                }
             }
         } finally {
             end(threads);
