@@ -54,7 +54,11 @@ class HostileHostTest {
                 .contains("mount the cgroup file system writable")
                 .doesNotContain("pid namespace");
         assertThat(OtherJvm.in(readOnly)
-                        .run(0, List.of("-Ddyno4j.test.withoutLimits=true"), RunInDyno.class, "echo started"))
+                        .run(
+                                0,
+                                List.of("-Ddyno4j.test.withoutLimits=true", OtherJvm.WITH_LOG),
+                                RunInDyno.class,
+                                "echo started"))
                 .contains("WARN", "sandboxes do without", "memory limit: ", "failed: EROFS")
                 .endsWith("started\n");
     }

@@ -94,6 +94,7 @@ class KilledJvmTest {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
+                        OtherJvm.WITHOUT_LOG,
                         "-Ddyno4j.test.withoutLimits=" + Boolean.getBoolean("dyno4j.test.withoutLimits"),
                         "-cp",
                         System.getProperty("java.class.path"),
