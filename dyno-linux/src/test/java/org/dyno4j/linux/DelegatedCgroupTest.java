@@ -200,12 +200,6 @@ class DelegatedCgroupTest {
     }
 
     /** The processes in each group that has any. */
-    /** For a moment, children that make networks ahead are among them. */
-    private void awaitMembers(String name, Long... processes) {
-        await().atMost(TestIsolation.PATIENCE)
-                .untilAsserted(() -> assertThat(members().get(name)).containsExactlyInAnyOrder(processes));
-    }
-
     private Map<String, List<Long>> members() throws IOException {
         Map<String, List<Long>> members = new TreeMap<>();
         for (String each : groups()) {
@@ -217,6 +211,12 @@ class DelegatedCgroupTest {
             }
         }
         return members;
+    }
+
+    /** For a moment, children that make networks ahead are among them. */
+    private void awaitMembers(String name, Long... processes) {
+        await().atMost(TestIsolation.PATIENCE)
+                .untilAsserted(() -> assertThat(members().get(name)).containsExactlyInAnyOrder(processes));
     }
 
     /** Those that the tenant asks for, and one process more: the first of the sandbox. */

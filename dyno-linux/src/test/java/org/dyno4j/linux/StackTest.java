@@ -193,7 +193,7 @@ class StackTest {
         int started = 0;
         try {
             // On a slow machine few starts come through: each of three binds has to hit a moment without a link.
-            for (int i = 0; i < ATTACKED_STARTS || started == 0 && i < MOST_ATTACKED_STARTS; i++) {
+            for (int i = 0; i < ATTACKED_STARTS || (started == 0 && i < MOST_ATTACKED_STARTS); i++) {
                 // Another place each time, so that the root is put together anew each time.
                 Stack stack = Stack.of(root).withReadOnly(outside, "/place-" + i);
                 try (Sandbox sandbox =
