@@ -1,23 +1,15 @@
 package org.dyno4j.slug;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * Reads a tree once, in the order of its names: into a digest, and into a sink. Symbolic links are not followed.
@@ -62,9 +54,9 @@ final class TreeReader {
      * @throws InterruptedException if the thread was interrupted
      */
     String read() throws IOException, InterruptedException {
-        try {
-            Path relative = top.relativize(top);
-            directory(top, relative, attributes(top));
+        Path relative = top.relativize(top);
+        try (SourceDirectory source = looked(relative, () -> SourceDirectory.open(top))) {
+            directory(source, relative);
             return digest.id();
         } catch (ClosedByInterruptException interrupted) {
             Thread.interrupted(); // told by the exception instead
@@ -72,78 +64,81 @@ final class TreeReader {
         }
     }
 
-    private void directory(Path directory, Path relative, PosixFileAttributes attributes)
-            throws IOException, InterruptedException {
+    private void directory(SourceDirectory directory, Path relative) throws IOException, InterruptedException {
+        PosixFileAttributes attributes = looked(relative, directory::attributes);
         sink.directory(relative);
         digest.directory(relative, Modes.of(attributes));
-        for (Path child : children(directory)) {
+        for (Path name : looked(relative, directory::names)) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while " + top + " was read");
             }
-            child(child, top.relativize(child));
+            child(directory, name, relative.resolve(name));
         }
         sink.directoryRead(relative, attributes);
     }
 
-    private static List<Path> children(Path directory) {
-        List<Path> children = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-            stream.forEach(children::add);
-        } catch (IOException failure) {
-            throw failedAt(directory, failure);
-        }
-        children.sort(null);
-        return children;
-    }
-
-    private void child(Path child, Path relative) throws IOException, InterruptedException {
-        if (filter.leavesOut(relative, Files.isDirectory(child, NOFOLLOW_LINKS))) {
+    private void child(SourceDirectory parent, Path name, Path relative) throws IOException, InterruptedException {
+        if (filter.leavesOut(relative, isDirectory(parent, name))) {
             return; // whether it is still there, or changes all the time, doesn't matter
         }
-        PosixFileAttributes attributes = attributes(child);
+        PosixFileAttributes attributes = looked(relative, () -> parent.attributes(name));
         if (attributes.isDirectory()) {
-            directory(child, relative, attributes);
+            try (SourceDirectory directory = looked(relative, () -> parent.directory(name))) {
+                directory(directory, relative);
+            }
         } else if (attributes.isSymbolicLink()) {
-            link(child, relative);
+            link(parent, name, relative);
         } else if (attributes.isRegularFile()) {
-            file(child, relative, attributes);
+            file(parent, name, relative, attributes);
         } else {
             observer.leftOut(relative.toString(), "it is a socket, a pipe or a device");
         }
     }
 
-    private void link(Path link, Path relative) throws IOException {
-        Path target;
+    private static boolean isDirectory(SourceDirectory parent, Path name) {
         try {
-            target = Files.readSymbolicLink(link);
-        } catch (IOException failure) {
-            throw failedAt(link, failure);
+            return parent.attributes(name).isDirectory();
+        } catch (IOException gone) {
+            return false; // which is told where it is to be read
         }
+    }
+
+    private void link(SourceDirectory parent, Path name, Path relative) throws IOException {
+        Path target = looked(relative, () -> parent.target(name));
         digest.link(relative, target);
         sink.link(relative, target);
         count(0);
     }
 
-    private void file(Path file, Path relative, PosixFileAttributes attributes) throws IOException {
+    private void file(SourceDirectory parent, Path name, Path relative, PosixFileAttributes attributes)
+            throws IOException {
+        Path file = top.resolve(relative);
         MessageDigest content = TreeDigest.sha256();
         long read;
-        try (SeekableByteChannel input = open(file);
+        try (SeekableByteChannel input = looked(relative, () -> parent.file(name));
                 WritableByteChannel output = sink.file(relative, attributes)) {
             read = content(file, input, output, content);
         }
-        if (read != attributes.size()) {
+        if (read != attributes.size() || isOther(attributes, looked(relative, () -> parent.attributes(name)))) {
             throw changed(file);
         }
-        requireUnchanged(file, attributes);
         digest.file(relative, Modes.of(attributes), content.digest());
         count(read);
     }
 
-    private static SeekableByteChannel open(Path file) throws ClosedByInterruptException {
+    /** A look at the tree, whose failure is not the sink's. */
+    @FunctionalInterface
+    private interface Look<T> {
+        T at() throws IOException;
+    }
+
+    private <T> T looked(Path relative, Look<T> look) throws ClosedByInterruptException {
         try {
-            return Files.newByteChannel(file, Set.of(StandardOpenOption.READ, NOFOLLOW_LINKS));
+            return look.at();
+        } catch (ClosedByInterruptException interrupted) {
+            throw interrupted;
         } catch (IOException failure) {
-            throw failedAt(file, failure);
+            throw failedAt(top.resolve(relative), failure);
         }
     }
 
@@ -183,23 +178,11 @@ final class TreeReader {
         }
     }
 
-    private static PosixFileAttributes attributes(Path path) {
-        try {
-            return Files.readAttributes(path, PosixFileAttributes.class, NOFOLLOW_LINKS);
-        } catch (IOException failure) {
-            throw failedAt(path, failure);
-        }
-    }
-
-    private static void requireUnchanged(Path path, PosixFileAttributes before) {
-        PosixFileAttributes after = attributes(path);
-        boolean same = Objects.equals(after.fileKey(), before.fileKey())
-                && after.size() == before.size()
-                && after.lastModifiedTime().equals(before.lastModifiedTime())
-                && after.permissions().equals(before.permissions());
-        if (!same) {
-            throw changed(path);
-        }
+    private static boolean isOther(PosixFileAttributes before, PosixFileAttributes after) {
+        return !Objects.equals(after.fileKey(), before.fileKey())
+                || after.size() != before.size()
+                || !after.lastModifiedTime().equals(before.lastModifiedTime())
+                || !after.permissions().equals(before.permissions());
     }
 
     private static SlugException changed(Path path) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class SlugStoreTest {
@@ -173,6 +176,45 @@ class SlugStoreTest {
                         SlugException.class,
                         refused -> assertThat(refused.file()).isEqualTo(changed.toString()))
                 .hasMessageContainingAll("changed while it was read", ".slugignore");
+    }
+
+    /** As in CVE-2018-15664: whoever may write there swaps a directory for a link while it is copied. */
+    @ParameterizedTest
+    @ValueSource(strings = {"lib", "lib/key"})
+    void S38_aDirectoryThatBecomesALinkIsNotFollowed(String whenAt) throws Exception {
+        Path secret = Files.createDirectory(directory.resolve("secret"));
+        Files.writeString(secret.resolve("key"), "the host's");
+        Path library = Files.createDirectory(source.resolve("lib"));
+        Files.writeString(library.resolve("key"), "the program's");
+        List<String> read = new ArrayList<>();
+        String id = new TreeReader(
+                        source,
+                        (relative, isDirectory) -> {
+                            if (relative.toString().equals(whenAt)) {
+                                swap(library, secret);
+                            }
+                            return false;
+                        },
+                        new ActingSink(relative -> read.add(relative.toString())),
+                        told)
+                .read();
+        assertThat(library).isSymbolicLink();
+        if (whenAt.equals("lib")) { // a link that was there in time is copied as one
+            assertThat(read).containsExactly("Procfile");
+        } else {
+            Files.delete(library);
+            Files.move(source.resolveSibling("aside"), library);
+            assertThat(snapshot().id()).isEqualTo(id);
+        }
+    }
+
+    private static void swap(Path library, Path secret) {
+        try {
+            Files.move(library, library.resolveSibling("../aside"));
+            Files.createSymbolicLink(library, secret);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
