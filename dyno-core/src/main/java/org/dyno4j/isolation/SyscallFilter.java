@@ -18,8 +18,9 @@ public record SyscallFilter(Profile profile, boolean loggingDenials) {
          */
         STANDARD,
         /**
-         * The standard rules, without any network but Unix sockets, and without machine code made at run time: the JVM,
-         * Node.js and other just-in-time compilers don't start.
+         * The standard rules, without any network but Unix sockets, and without machine code made in memory: the JVM,
+         * Node.js and other just-in-time compilers don't start. Nothing can be executed from {@code /tmp} and
+         * {@code /dev/shm}. From {@code /app}, where the program itself is, it can, what the dyno has written there too.
          */
         STRICT,
         /** No rules at all: every flaw of the kernel is within reach. */

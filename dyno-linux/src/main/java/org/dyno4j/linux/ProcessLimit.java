@@ -54,22 +54,25 @@ enum ProcessLimit {
     /**
      * Adds the steps that set all limits.
      *
-     * <p>One may fail: without CAP_SYS_RESOURCE no hard limit can be raised. The limit that stays then is the lower one.
+     * <p>One may fail: without CAP_SYS_RESOURCE no hard limit can be raised. The limit that stays then is the lower one. One
+     * that is 0 is never raised, and has to be set.
      */
     static void setAll(SyscallProgram.Builder program) {
         for (ProcessLimit limit : values()) {
-            program.tryCall(
-                    SystemCall.PRLIMIT64,
-                    Argument.of(0),
-                    Argument.constant(limit.name(), limit.number),
-                    new Argument.Bytes(
-                            Structure.of(16)
-                                    .int64(0, limit.soft)
-                                    .int64(8, limit.hard)
-                                    .bytes(),
-                            show(limit.soft) + ":" + show(limit.hard)),
-                    Argument.none());
+            Argument[] arguments = {
+                Argument.of(0), Argument.constant(limit.name(), limit.number), limit.argument(), Argument.none()
+            };
+            if (limit.hard == 0) {
+                program.call(SystemCall.PRLIMIT64, arguments);
+            } else {
+                program.tryCall(SystemCall.PRLIMIT64, arguments);
+            }
         }
+    }
+
+    private Argument argument() {
+        return new Argument.Bytes(
+                Structure.of(16).int64(0, soft).int64(8, hard).bytes(), show(soft) + ":" + show(hard));
     }
 
     private static String show(long value) {

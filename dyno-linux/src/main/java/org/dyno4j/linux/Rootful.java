@@ -2,6 +2,7 @@ package org.dyno4j.linux;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,7 +26,7 @@ final class Rootful implements Mode {
     private final OwnershipMaps ownership;
     private final IdmappedMounts mounts;
     private final NetworkNamespaces networks;
-    private final UserIds users = UserIds.of(ProcessHandle.current().pid());
+    private final UserIds users = UserIds.from(new SecureRandom());
 
     private Rootful(
             RootTemplates templates, OwnershipMaps ownership, IdmappedMounts mounts, NetworkNamespaces networks) {

@@ -17,6 +17,7 @@ import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.SandboxException;
 import org.dyno4j.isolation.SandboxSpec;
 import org.dyno4j.isolation.Stack;
+import org.dyno4j.isolation.SyscallFilter;
 import org.dyno4j.linux.cgroup.Cgroup;
 import org.dyno4j.linux.cgroup.Cgroups;
 import org.dyno4j.linux.cgroup.Entrant;
@@ -72,7 +73,10 @@ record SandboxFactory(
                     spec.stack().binds().stream()
                             .map(bind -> bound(spec.name(), bind, user))
                             .toList(),
-                    new Scratch(spec.temporary(), spec.limits().memoryBytes()),
+                    new Scratch(
+                            spec.temporary(),
+                            spec.limits().memoryBytes(),
+                            spec.filter().profile() != SyscallFilter.Profile.STRICT),
                     user.uid(),
                     hostName(spec.name()),
                     resolver(spec.network()));

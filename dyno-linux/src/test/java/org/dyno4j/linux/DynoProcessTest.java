@@ -1,11 +1,20 @@
 package org.dyno4j.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.Sandbox;
+import org.dyno4j.isolation.SandboxProcess;
+import org.dyno4j.isolation.StandardInput;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,6 +40,35 @@ class DynoProcessTest {
                     .containsExactly("Uid:\t" + four, "Gid:\t" + four, "Groups:");
             assertThat(TestIsolation.output(one, "id -un; id -gn; echo ~dyno")).isEqualTo("dyno\ndyno\n/app\n");
         }
+    }
+
+    /** As PR_SET_PDEATHSIG would be, which goes by the thread that forks, not by its process (prctl(2)). */
+    @Test
+    void S32_aDynoOutlivesTheThreadThatStartedIt() throws Exception {
+        StringSink sink = new StringSink();
+        CompletableFuture<Path> task = new CompletableFuture<>();
+        CompletableFuture<SandboxProcess> started = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                task.complete(Path.of("/proc/thread-self").toRealPath());
+                started.complete(ISOLATION
+                        .create("web.1")
+                        .start(ProcessSpec.command("/bin/cat")
+                                .stdin(StandardInput.PIPE)
+                                .stdout(sink)
+                                .build()));
+            } catch (IOException | RuntimeException failure) {
+                started.completeExceptionally(failure);
+            }
+        });
+        thread.start();
+        SandboxProcess cat = started.get();
+        thread.join();
+        await().atMost(TestIsolation.PATIENCE).until(() -> Files.notExists(task.get()));
+        cat.stdin().write("still there\n".getBytes(StandardCharsets.US_ASCII));
+        sink.await("still there\n");
+        cat.stdin().close();
+        assertThat(cat.awaitExit(TestIsolation.PATIENCE)).isEqualTo(new ExitStatus.Exited(0));
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** System calls made from inside real sandboxes, with the filter and, to see that it is the filter that says no, without. */
 class SyscallFilterTest {
@@ -227,6 +228,19 @@ class SyscallFilterTest {
 
         assertThat(strict.call(name, arguments)).isEqualTo(expected);
         assertThat(standard.call(name, arguments)).isNotEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/tmp", "/dev/shm"})
+    void S17_strictExecutesAndMapsNothingFromWhereADynoWrites(String directory) throws Exception {
+        String copy = "cp /bin/true " + directory + "/copy && ";
+        List<String> execute = List.of("/bin/sh", "-c", copy + directory + "/copy");
+        String map = "import mmap; file = open('" + directory + "/copy', 'rb'); mmap.mmap(file.fileno(), 4096,"
+                + " prot=mmap.PROT_READ | mmap.PROT_EXEC)";
+        assertThat(strict.run(execute).status()).isEqualTo(new ExitStatus.Exited(126));
+        assertThat(strict.python(map, List.of()).status()).isEqualTo(new ExitStatus.Exited(1));
+        assertThat(standard.run(execute).status()).isEqualTo(new ExitStatus.Exited(0));
+        assertThat(standard.python(map, List.of()).status()).isEqualTo(new ExitStatus.Exited(0));
     }
 
     @Test

@@ -28,14 +28,17 @@ public record HostConfiguration(Map<String, byte[]> files, List<String> director
             "locale.conf",
             "localtime",
             "mime.types",
+            "pki/tls/cert.pem",
+            "pki/tls/openssl.cnf",
             "profile",
             "protocols",
             "services",
             "ssl/openssl.cnf",
             "timezone");
 
+    /** Of those with certificates, none that has a directory of private keys beside them. */
     private static final List<String> DIRECTORIES =
-            List.of("alternatives", "ca-certificates", "pki/ca-trust", "pki/tls", "ssl/certs");
+            List.of("alternatives", "ca-certificates", "pki/ca-trust", "pki/tls/certs", "ssl/certs");
 
     /** Debian's OpenJDK keeps its configuration in here, and doesn't start without it. */
     private static final String JAVA_DIRECTORIES = "java-*-openjdk";

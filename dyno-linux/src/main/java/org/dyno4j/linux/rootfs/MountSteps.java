@@ -14,6 +14,7 @@ final class MountSteps {
     static final int MOUNT_ATTR_RDONLY = 1;
     static final int MOUNT_ATTR_NOSUID = 2;
     static final int MOUNT_ATTR_NODEV = 4;
+    private static final int MOUNT_ATTR_NOEXEC = 8;
     static final int MOUNT_ATTR_IDMAP = 0x100000;
 
     private static final int MS_NOSUID = 2;
@@ -149,6 +150,17 @@ final class MountSteps {
                 Argument.of(path),
                 Argument.of(0),
                 attributes("RDONLY|NOSUID", MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0),
+                Argument.of(MOUNT_ATTR_SIZE));
+    }
+
+    /** Lets nothing of the mount at this path be executed, or mapped to be. */
+    void denyExecution(String path) {
+        program.call(
+                SystemCall.MOUNT_SETATTR,
+                HERE,
+                Argument.of(path),
+                Argument.of(0),
+                attributes("NOEXEC", MOUNT_ATTR_NOEXEC, 0),
                 Argument.of(MOUNT_ATTR_SIZE));
     }
 

@@ -47,7 +47,7 @@ public record RootFilesystem(
         taken.forEach((bind, descriptor) -> bind.show(steps, descriptor));
         DynoConfiguration.files(uid, hostName, resolver)
                 .forEach((name, content) -> steps.file(Scratch.CONFIGURATION + "/" + name, content));
-        Scratch.show(steps);
+        scratch.show(steps);
         steps.devpts("/dev/pts");
         steps.umask(022);
     }

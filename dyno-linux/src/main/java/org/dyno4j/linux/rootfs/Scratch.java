@@ -12,8 +12,9 @@ import org.dyno4j.isolation.TemporarySpace;
  *
  * @param space how much is to fit into it
  * @param memoryBytes the dyno's memory limit
+ * @param executable whether what the dyno writes there, but for the application's directory, can be executed
  */
-public record Scratch(TemporarySpace space, OptionalLong memoryBytes) {
+public record Scratch(TemporarySpace space, OptionalLong memoryBytes, boolean executable) {
     /** What a page of content takes: as many files as there can be pages, as is the kernel's own default. */
     private static final long BYTES_PER_FILE = 4096;
 
@@ -38,11 +39,18 @@ public record Scratch(TemporarySpace space, OptionalLong memoryBytes) {
     }
 
     /** Adds the steps that show the parts, but for the application's, which come first. */
-    static void show(MountSteps steps) {
-        steps.bind(TEMPORARY, "/tmp");
-        steps.bind(SHARED_MEMORY, "/dev/shm");
+    void show(MountSteps steps) {
+        show(steps, TEMPORARY, "/tmp");
+        show(steps, SHARED_MEMORY, "/dev/shm");
         steps.makeReadOnly(DynoConfiguration.DIRECTORY);
         steps.bind(CONFIGURATION, DynoConfiguration.DIRECTORY);
+    }
+
+    private void show(MountSteps steps, String part, String path) {
+        steps.bind(part, path);
+        if (!executable) {
+            steps.denyExecution(path);
+        }
     }
 
     /** As in tmpfs(5), where 0 would mean that there is no limit; a size is rounded up to whole pages. */
