@@ -52,12 +52,34 @@ final class Example implements AutoCloseable {
         return launch(PROJECT.resolve(directory), classPath, name);
     }
 
+    /** Starts it with the library, and all that this needs, on the module path. */
+    static Example startWithModules(String name, String... arguments) {
+        Path target = PROJECT.resolve("dyno-examples").resolve("target");
+        List<String> options = List.of(
+                "--module-path",
+                target.resolve("lib").toString(),
+                "--add-modules",
+                "org.dyno4j.linux,ch.qos.logback.classic");
+        return launch(PROJECT, "com.sun.jna", options, target.resolve("classes").toString(), name, arguments);
+    }
+
     private static Example launch(Path directory, String classPath, String name, String... arguments) {
+        return launch(directory, "ALL-UNNAMED", List.of(), classPath, name, arguments);
+    }
+
+    private static Example launch(
+            Path directory,
+            String nativeModule,
+            List<String> options,
+            String classPath,
+            String name,
+            String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= 24) {
-            command.add("--enable-native-access=ALL-UNNAMED"); // or the JVM prints warnings, as the README says
+            command.add("--enable-native-access=" + nativeModule); // or the JVM prints warnings, as the README says
         }
+        command.addAll(options);
         Stream.of("-cp", classPath, "org.dyno4j.examples." + name).forEach(command::add);
         command.addAll(List.of(arguments));
         try {

@@ -43,6 +43,15 @@ class OtherExamplesIT {
     }
 
     @Test
+    void theLibraryRunsOnTheModulePathToo() throws InterruptedException {
+        try (Example example = Example.startWithModules("RunOnce", "--", "echo", "hello")) {
+            assertThat(example.awaitExit()).as(example.toString()).isZero();
+            assertThat(example.stdout().text()).isEqualTo("hello\n");
+            assertThat(example.stderr().text()).isEmpty();
+        }
+    }
+
+    @Test
     void oneOffLooksAtItsTerminalAndEnds() throws InterruptedException {
         try (Example example = Example.start("OneOff")) {
             assertThat(example.awaitExit()).as(example.toString()).isZero();

@@ -1,11 +1,12 @@
 package org.dyno4j.linux.spawn;
 
 import com.google.common.io.BaseEncoding;
-import com.google.common.io.Resources;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Objects;
 import org.dyno4j.linux.libc.Architecture;
 
 /** Assembled machine code, kept as hexadecimal text beside its source; a test assembles the source and compares. */
@@ -30,8 +31,9 @@ enum MachineCode {
     private String text(Architecture architecture, String extension) {
         String name =
                 name().toLowerCase(Locale.ROOT) + "-" + architecture.name().toLowerCase(Locale.ROOT) + "." + extension;
-        try {
-            return Resources.toString(Resources.getResource(MachineCode.class, name), StandardCharsets.US_ASCII);
+        // Asked by this class: on the module path nobody else may read what is in this package.
+        try (InputStream resource = Objects.requireNonNull(MachineCode.class.getResourceAsStream(name), name)) {
+            return new String(resource.readAllBytes(), StandardCharsets.US_ASCII);
         } catch (IOException e) {
             throw new UncheckedIOException("the jar of dyno-linux is damaged: can't read " + name, e);
         }
