@@ -35,6 +35,7 @@ final class SourceDirectory implements Closeable {
     }
 
     /** Opens the directory that the caller has named, links and all. */
+    @SuppressWarnings("StreamResourceLeak") // Closed with this.
     static SourceDirectory open(Path path) throws IOException {
         return new SourceDirectory(path, secure(path, Files.newDirectoryStream(path)));
     }

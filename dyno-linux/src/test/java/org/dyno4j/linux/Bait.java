@@ -104,11 +104,16 @@ final class Bait implements AutoCloseable {
             for (Path file : files.toList()) {
                 Path copy = Files.copy(file, programs.resolve(file.getFileName()));
                 open(copy, "rw-r--r--");
-                if (copy.toString().endsWith(".c")) {
+                if (copy.toString().endsWith(".c") && compiles()) {
                     compile(copy);
                 }
             }
         }
+    }
+
+    /** Whether there is a compiler here. */
+    static boolean compiles() {
+        return Files.isExecutable(Path.of("/usr/bin/gcc"));
     }
 
     /** For what can't be said in Python: other ABIs, and memory shared with the kernel. */

@@ -168,6 +168,11 @@ record Escape(String command, Set<Wall> allWalls, Optional<String> beyondUsers, 
                 .toList();
     }
 
+    /** Whether it needs no compiler. */
+    boolean isScript() {
+        return command.matches("[a-z_]+\\.(py|sh)( .*)?");
+    }
+
     /** The sets of walls to leave out in which exactly one of them still stands. */
     Stream<Set<Wall>> allButOne() {
         return walls().stream().map(standing -> {

@@ -1,6 +1,7 @@
 package org.dyno4j.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +129,7 @@ class OutOfMemoryTest {
     /** The constructor runs in the dynamic linker, before {@code main}. */
     @Test
     void S26_theLimitHoldsBeforeTheFirstInstructionOfTheProgram() throws Exception {
+        assumeTrue(Bait.compiles(), "gcc is not installed here");
         Files.writeString(application.resolve("constructor.c"), """
                 #include <stdlib.h>
                 #include <string.h>
