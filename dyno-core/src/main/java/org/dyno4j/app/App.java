@@ -72,11 +72,12 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
         this.slugs = storage.slugs();
         Secrets secrets = new Secrets();
         state.now().secretValues().forEach(secrets::add);
-        this.logs = LogBuffer.builder()
+        this.logs = options.log()
+                .apply(LogBuffer.builder())
                 .redaction(Redaction.ofPlatformLines(secrets))
                 .build();
         this.decisions = new Decisions(controlThread, name);
-        this.usage = AppUsage.of(name, controlThread, options.usageInterval(), storage.usage());
+        this.usage = AppUsage.of(name, controlThread, options, storage.usage());
         this.manager = options.formation()
                 .apply(FormationManager.builder(Procfile.of()).stack(options.stack()))
                 .isolation(isolation)

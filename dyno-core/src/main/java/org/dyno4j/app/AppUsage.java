@@ -12,6 +12,7 @@ import org.dyno4j.dyno.supervision.Control;
 import org.dyno4j.formation.FormationEvent;
 import org.dyno4j.usage.MeteredDyno;
 import org.dyno4j.usage.Usage;
+import org.dyno4j.usage.UsageClock;
 import org.dyno4j.usage.UsageFile;
 import org.dyno4j.usage.UsageMeter;
 import org.slf4j.Logger;
@@ -44,9 +45,12 @@ final class AppUsage {
     }
 
     /** Goes on from what the file keeps, where there is one. */
-    static AppUsage of(String app, Control control, Duration interval, Optional<UsageFile> file) {
-        UsageMeter meter = new UsageMeter(file.map(UsageFile::read).orElse(Usage.none()));
-        return new AppUsage(app, control, interval, meter, file.map(kept -> kept::write));
+    static AppUsage of(String app, Control control, AppOptions options, Optional<UsageFile> file) {
+        UsageMeter meter = new UsageMeter(
+                options.counting(),
+                UsageClock.system(),
+                file.map(UsageFile::read).orElse(Usage.none()));
+        return new AppUsage(app, control, options.usageInterval(), meter, file.map(kept -> kept::write));
     }
 
     void accept(FormationEvent event) {
