@@ -18,8 +18,10 @@ final class Library {
     static final String ROOT = "org.dyno4j";
     static final String LINUX = "org.dyno4j.linux";
 
-    static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
+    static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar"))
+            .importPackages(ROOT);
 
     private Library() {}
 
