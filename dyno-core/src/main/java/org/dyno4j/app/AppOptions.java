@@ -149,15 +149,8 @@ public record AppOptions(
      * here.
      */
     public AppOptions withFormation(UnaryOperator<FormationBuilder> value) {
+        UnaryOperator<FormationBuilder> both = builder -> value.apply(formation.apply(builder));
         return new AppOptions(
-                stack,
-                releaseTimeout,
-                releasesKept,
-                rollout,
-                usageInterval,
-                firstScale,
-                counting,
-                log,
-                builder -> value.apply(formation.apply(builder)));
+                stack, releaseTimeout, releasesKept, rollout, usageInterval, firstScale, counting, log, both);
     }
 }

@@ -144,38 +144,33 @@ final class MountSteps {
 
     /** Makes the mount at this path itself, and nothing below it, read-only. */
     void makeReadOnly(String path) {
-        program.call(
-                SystemCall.MOUNT_SETATTR,
-                HERE,
-                Argument.of(path),
-                Argument.of(0),
-                attributes("RDONLY|NOSUID", MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0),
-                Argument.of(MOUNT_ATTR_SIZE));
+        set(path, attributes("RDONLY|NOSUID", MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0));
     }
 
     /** Lets nothing of the mount at this path be executed, or mapped to be. */
     void denyExecution(String path) {
-        program.call(
-                SystemCall.MOUNT_SETATTR,
-                HERE,
-                Argument.of(path),
-                Argument.of(0),
-                attributes("NOEXEC", MOUNT_ATTR_NOEXEC, 0),
-                Argument.of(MOUNT_ATTR_SIZE));
+        set(path, attributes("NOEXEC", MOUNT_ATTR_NOEXEC, 0));
     }
 
     /** Takes back {@link #makeReadOnly}. */
     void makeWritable(String path) {
+        set(
+                path,
+                new Argument.Bytes(
+                        Structure.of(MOUNT_ATTR_SIZE)
+                                .int64(8, MOUNT_ATTR_RDONLY)
+                                .bytes(),
+                        "not RDONLY"));
+    }
+
+    /** Of the mount at this path itself, of none below it. */
+    private void set(String path, Argument attributes) {
         program.call(
                 SystemCall.MOUNT_SETATTR,
                 HERE,
                 Argument.of(path),
                 Argument.of(0),
-                new Argument.Bytes(
-                        Structure.of(MOUNT_ATTR_SIZE)
-                                .int64(8, MOUNT_ATTR_RDONLY)
-                                .bytes(),
-                        "not RDONLY"),
+                attributes,
                 Argument.of(MOUNT_ATTR_SIZE));
     }
 

@@ -10,7 +10,7 @@ final class CgroupHost {
 
     static Cgroups openOrSkip(CgroupOptions options) {
         if (!System.getProperty("os.name").equals("Linux")) {
-            skip("control groups are a thing of Linux");
+            Assumptions.abort("control groups are a thing of Linux");
         }
         Cgroups cgroups = Cgroups.open(JnaSystemCalls.open(), options);
         cgroups.mechanisms().stream()
@@ -19,13 +19,8 @@ final class CgroupHost {
                 .findFirst()
                 .ifPresent(mechanism -> {
                     cgroups.close();
-                    skip(mechanism.toString());
+                    Assumptions.abort(mechanism.toString());
                 });
         return cgroups;
-    }
-
-    private static void skip(String reason) {
-        System.out.println("SKIPPED cgroup tests: " + reason);
-        Assumptions.abort(reason);
     }
 }
