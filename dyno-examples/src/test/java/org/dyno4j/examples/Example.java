@@ -1,5 +1,6 @@
 package org.dyno4j.examples;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
@@ -27,6 +28,9 @@ final class Example implements AutoCloseable {
     private static final Path PROJECT =
             SampleApp.directory().resolve("../../..").normalize();
     private static final String JAR = "dyno-examples/target/dyno-examples.jar";
+
+    /** A JVM that was started with SIGINT ignored, as shells do in the background, would go on ignoring it. */
+    private static final List<String> AS_A_TERMINAL_DOES = List.of("env", "--default-signal=INT");
 
     private final Process process;
     private final Capture stdout;
@@ -60,21 +64,40 @@ final class Example implements AutoCloseable {
                 target.resolve("lib").toString(),
                 "--add-modules",
                 "org.dyno4j.linux,ch.qos.logback.classic");
-        return launch(PROJECT, "com.sun.jna", options, target.resolve("classes").toString(), name, arguments);
+        return launch(
+                AS_A_TERMINAL_DOES,
+                PROJECT,
+                "com.sun.jna",
+                options,
+                target.resolve("classes").toString(),
+                name,
+                arguments);
+    }
+
+    /** Starts it on a host where no cgroup can be seen. */
+    static Example startWithoutCgroups(String name, String... arguments) {
+        String hide = "mount -t tmpfs none /sys/fs/cgroup && exec \"$@\"";
+        List<String> circumstances = new ArrayList<>(List.of("unshare", "--mount"));
+        if (!System.getProperty("user.name").equals("root")) {
+            circumstances.addAll(List.of("--user", "--map-root-user"));
+        }
+        circumstances.addAll(List.of("sh", "-c", hide, "sh"));
+        return launch(circumstances, PROJECT, "ALL-UNNAMED", List.of(), JAR, name, arguments);
     }
 
     private static Example launch(Path directory, String classPath, String name, String... arguments) {
-        return launch(directory, "ALL-UNNAMED", List.of(), classPath, name, arguments);
+        return launch(AS_A_TERMINAL_DOES, directory, "ALL-UNNAMED", List.of(), classPath, name, arguments);
     }
 
     private static Example launch(
+            List<String> circumstances,
             Path directory,
             String nativeModule,
             List<String> options,
             String classPath,
             String name,
             String... arguments) {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(circumstances);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= 24) {
             command.add("--enable-native-access=" + nativeModule); // or the JVM prints warnings, as the README says
@@ -117,6 +140,15 @@ final class Example implements AutoCloseable {
     /** Sends SIGTERM; {@link Process#destroy} would close the streams, too. */
     void terminate() {
         process.toHandle().destroy();
+    }
+
+    /** Sends SIGINT, as Ctrl-C does. */
+    void interrupt() throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-s", "INT", String.valueOf(process.pid()))
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     /** Sends SIGKILL, to the JVM alone. */

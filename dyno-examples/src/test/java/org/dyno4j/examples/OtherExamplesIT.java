@@ -94,6 +94,32 @@ class OtherExamplesIT {
     }
 
     @Test
+    void doctorSaysWhatIsMissingWhereNoDynoCanBeMade() throws InterruptedException {
+        try (Example doctor = Example.startWithoutCgroups("Doctor")) {
+            assertThat(doctor.awaitExit()).as(doctor.toString()).isEqualTo(1);
+            assertThat(doctor.stdout().lines())
+                    .anyMatch(line -> line.matches("memory limit +MISSING .*"))
+                    .anyMatch(line -> line.matches("mount namespace +enforced .*"));
+            assertThat(doctor.stderr().text()).isEmpty();
+        }
+    }
+
+    @Test
+    void doctorSaysWhatIsMissingAsJsonToo() throws IOException, InterruptedException {
+        String print = "import json, sys; all = json.load(sys.stdin); print(all['isolation'], len(all['missing']) >= 5,"
+                + " {each['name']: each['enforced'] for each in all['mechanisms']}['memory limit'])";
+        try (Example doctor = Example.startWithoutCgroups("Doctor", "--json");
+                Example reader = Example.start("RunOnce", "--", "python3", "-c", print)) {
+            assertThat(doctor.awaitExit()).as(doctor.toString()).isEqualTo(1);
+            reader.stdin().write(doctor.stdout().bytes());
+            reader.stdin().close();
+
+            assertThat(reader.awaitExit()).as(reader.toString()).isZero();
+            assertThat(reader.stdout().text()).isEqualTo("None True False\n");
+        }
+    }
+
+    @Test
     void usageInvoiceBillsTwoDynosAndGoesOnFromItsFile(@TempDir Path directory) throws InterruptedException {
         String file = directory.resolve("usage").toString();
         try (Example first = Example.start("UsageInvoice", file)) {

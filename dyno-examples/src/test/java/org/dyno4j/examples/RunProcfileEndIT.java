@@ -2,6 +2,7 @@ package org.dyno4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +51,25 @@ class RunProcfileEndIT {
                     .contains("Error R12 (Exit timeout)")
                     .contains("SIGKILL");
             assertThat(processes.running()).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutArgumentsTheSampleIsServedUntilCtrlC() throws IOException, InterruptedException {
+        WebClient web = WebClient.of(5000);
+        assumeTrue(web.refuses(), "port 5000, that of RunProcfile, is somebody else's");
+        try (Example example = Example.startAsFromAnIde("", "RunProcfile")) {
+            example.awaitLine("dyno[web.1]: State changed from starting to up");
+            await().atMost(Example.PATIENCE).until(() -> !web.refuses());
+            assertThat(web.field("dyno")).isEqualTo("web.1");
+
+            example.interrupt();
+
+            assertThat(example.awaitExit()).as(example.toString()).isZero();
+            assertThat(example.stdout().text())
+                    .contains("dyno[web.1]: State changed from stopping to down\n")
+                    .contains("dyno[worker.1]: State changed from stopping to down\n");
+            assertThat(web.refuses()).isTrue();
         }
     }
 

@@ -16,6 +16,10 @@ final class WebClient {
         this.port = port;
     }
 
+    static WebClient of(int port) {
+        return new WebClient(port);
+    }
+
     /** A client of a port that nobody uses at this moment. */
     static WebClient ofFreePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -25,11 +25,13 @@ final class TestIsolation implements BeforeAllCallback, AfterAllCallback {
     /** For everything that is waited for: only a broken build takes so long. */
     static final Duration PATIENCE = Patience.PATIENCE;
 
+    private static final String WITHOUT_LIMITS = "dyno4j.test.withoutLimits";
+
     private Optional<LinuxIsolation> isolation = Optional.empty();
 
     /**
-     * The isolation that tests use; without limits only where whoever runs them has said that there are none to be had,
-     * and has left out the tests that need them.
+     * The isolation that tests use; without limits only where there are none to be had, so that the tests that need them
+     * are left out.
      */
     static LinuxIsolation open() {
         return open(ProgramEditor.NONE);
@@ -37,14 +39,33 @@ final class TestIsolation implements BeforeAllCallback, AfterAllCallback {
 
     /** The same, with every program edited before it runs. */
     static LinuxIsolation open(ProgramEditor editor) {
-        IsolationPolicy complete = IsolationPolicy.complete();
-        return LinuxIsolation.open(
-                Prerequisites.systemCalls("Linux"), limited() ? complete : complete.withoutLimits(), editor);
+        return open(limited(), editor);
     }
 
-    /** Whether limits can be set, as far as whoever runs the tests has said. */
+    /** Without limits only where that is said. */
+    static LinuxIsolation open(boolean limited) {
+        return open(limited, ProgramEditor.NONE);
+    }
+
+    private static LinuxIsolation open(boolean limited, ProgramEditor editor) {
+        IsolationPolicy complete = IsolationPolicy.complete();
+        return LinuxIsolation.open(
+                Prerequisites.systemCalls("Linux"), limited ? complete : complete.withoutLimits(), editor);
+    }
+
+    /** Whether limits can be set, as far as this JVM was told: other JVMs that tests start have to be told, too. */
     static boolean limited() {
-        return !Boolean.getBoolean("dyno4j.test.withoutLimits");
+        return !Boolean.getBoolean(WITHOUT_LIMITS);
+    }
+
+    /** Whether that was said by whoever runs the tests. */
+    static boolean toldAboutLimits() {
+        return System.getProperty(WITHOUT_LIMITS) != null;
+    }
+
+    /** Says it where nobody has. */
+    static void tellAboutLimits(boolean limited) {
+        System.setProperty(WITHOUT_LIMITS, Boolean.toString(!limited));
     }
 
     /** Whether the tests run with root's rights; else dynos are made in user namespaces. */

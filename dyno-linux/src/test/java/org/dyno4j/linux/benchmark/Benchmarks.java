@@ -15,11 +15,15 @@ import org.openjdk.jmh.runner.RunnerException;
 /**
  * Measures everything and prints one table of ratios.
  *
- * <p>{@code -Ddyno4j.benchmark.rounds=N} sets how often each thing is measured (5), and
- * {@code -Ddyno4j.benchmark.mebibytes=N} how much output is pumped (1024).
+ * <p>{@code -Ddyno4j.benchmark.rounds=N} sets how often each thing is measured (5),
+ * {@code -Ddyno4j.benchmark.mebibytes=N} how much output is pumped (1024), and
+ * {@code -Ddyno4j.benchmark.parts=idle,starts,output,neighbours} what is measured.
  */
 public final class Benchmarks {
     private static final int ROUNDS = Integer.getInteger("dyno4j.benchmark.rounds", 5);
+    private static final List<String> PARTS =
+            List.of(System.getProperty("dyno4j.benchmark.parts", "idle,starts,output,neighbours")
+                    .split(",", -1));
     private static final String BASE = "processBuilder";
     private static final String DYNO = "isolatedDyno";
     private static final String CLOSED = "closedDyno";
@@ -34,12 +38,24 @@ public final class Benchmarks {
     public static void main(String[] arguments)
             throws IOException, InterruptedException, RunnerException, TimeoutException {
         Benchmarks benchmarks = new Benchmarks();
-        benchmarks.idleDynos();
-        benchmarks.starts();
-        benchmarks.output();
-        benchmarks.noisyNeighbours();
-        System.out.println(benchmarks.table);
-        System.out.println(conditions());
+        try {
+            for (String part : PARTS) {
+                benchmarks.measure(part);
+            }
+        } finally {
+            System.out.println(benchmarks.table); // also what came before a failure
+            System.out.println(conditions());
+        }
+    }
+
+    private void measure(String part) throws IOException, InterruptedException, RunnerException, TimeoutException {
+        switch (part) {
+            case "idle" -> idleDynos();
+            case "starts" -> starts();
+            case "output" -> output();
+            case "neighbours" -> noisyNeighbours();
+            default -> throw new IllegalArgumentException("no part \"" + part + "\" to measure");
+        }
     }
 
     /** What the figures are true of. */
