@@ -49,7 +49,7 @@ public final class MachineRequirements implements ExecutionCondition {
                 TestIsolation.open(limited).close();
                 return Optional.empty();
             } catch (IsolationException refusal) {
-                return Optional.of(String.valueOf(refusal.getMessage()));
+                return Optional.of(String.valueOf(refusal.getMessage()).replaceAll("\\s+", " "));
             }
         }
 
