@@ -2,7 +2,6 @@ package org.dyno4j.usage;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,12 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Makes out invoices by one price list, month by month. */
+/**
+ * Makes out invoices by one price list, month by month.
+ *
+ * <p>What a part of a month costs is what the month costs up to its end, less what it costs up to its start: so the parts
+ * add up, cents and all, wherever a cap is reached and a cent begins.
+ */
 final class Billing {
     private final PriceList prices;
 
@@ -22,12 +26,14 @@ final class Billing {
         requirePrices(usage.within(period));
         Map<LineKey, Sum> sums = new TreeMap<>();
         List<Invoice.PoolCharge> pools = new ArrayList<>();
-        for (BillingPeriod month : period.months()) {
-            Usage ofMonth = usage.within(month);
-            addLines(ofMonth, sums);
-            pools.addAll(pools(ofMonth, month));
+        for (BillingPeriod part : period.months()) {
+            UsageOfMonth used = UsageOfMonth.of(usage, part);
+            addLines(used, sums);
+            pools.addAll(PoolBilling.of(prices, used));
         }
-        List<Invoice.Line> lines = lines(sums);
+        List<Invoice.Line> lines = new ArrayList<>();
+        sums.forEach((key, sum) -> lines.add(new Invoice.Line(
+                key.app(), key.type(), key.size(), sum.length(), new Money(sum.minorUnits(), prices.currency()))));
         return new Invoice(period, lines, pools, Invoice.sum(lines, pools, prices.currency()));
     }
 
@@ -39,11 +45,27 @@ final class Billing {
         }
     }
 
-    /** Dyno by dyno, since each has its cap. */
-    private void addLines(Usage ofMonth, Map<LineKey, Sum> sums) {
-        ofMonth.by(SizedPlace::of)
-                .forEach((dyno, length) -> sums.merge(
-                        LineKey.of(dyno), new Sum(length, exactCost(price(dyno.size()), length)), Sum::plus));
+    private void addLines(UsageOfMonth used, Map<LineKey, Sum> sums) {
+        Map<LineKey, Fraction> before = costs(used.before());
+        Map<LineKey, Fraction> upToEnd = costs(used.upToEnd());
+        used.inPart().by(LineKey::of).forEach((line, length) -> {
+            long minorUnits = rounded(upToEnd, line) - rounded(before, line);
+            sums.merge(line, new Sum(length, minorUnits), Sum::plus);
+        });
+    }
+
+    private static long rounded(Map<LineKey, Fraction> costs, LineKey line) {
+        return costs.getOrDefault(line, Fraction.of(0)).rounded();
+    }
+
+    /** Dyno by dyno, since each has its cap; what has no price was used before the period. */
+    private Map<LineKey, Fraction> costs(Usage sinceTheFirst) {
+        Map<LineKey, Fraction> costs = new TreeMap<>();
+        sinceTheFirst
+                .by(SizedPlace::of)
+                .forEach((dyno, length) -> prices.find(dyno.size())
+                        .ifPresent(price -> costs.merge(dyno.line(), exactCost(price, length), Fraction::plus)));
+        return costs;
     }
 
     private static Fraction exactCost(Price price, Duration length) {
@@ -56,45 +78,6 @@ final class Billing {
         return Fraction.of(0);
     }
 
-    private List<Invoice.Line> lines(Map<LineKey, Sum> sums) {
-        long[] amounts =
-                LargestRemainder.round(sums.values().stream().map(Sum::cost).toList());
-        List<Invoice.Line> lines = new ArrayList<>();
-        sums.forEach((key, sum) -> {
-            Money amount = new Money(amounts[lines.size()], prices.currency());
-            lines.add(new Invoice.Line(key.app(), key.type(), key.size(), sum.length(), amount));
-        });
-        return lines;
-    }
-
-    private Collection<Invoice.PoolCharge> pools(Usage ofMonth, BillingPeriod month) {
-        Map<String, Price.Pool> pools = new TreeMap<>();
-        Map<String, List<UsageSpan>> drawn = new TreeMap<>();
-        for (UsageSpan span : ofMonth.spans()) {
-            if (price(span.dyno().size()) instanceof Price.Pool pool) {
-                pools.put(pool.name(), pool);
-                drawn.computeIfAbsent(pool.name(), name -> new ArrayList<>()).add(span);
-            }
-        }
-        return pools.values().stream()
-                .map(pool -> charge(pool, month, drawn.getOrDefault(pool.name(), List.of())))
-                .toList();
-    }
-
-    private static Invoice.PoolCharge charge(Price.Pool pool, BillingPeriod month, List<UsageSpan> drawn) {
-        return new Invoice.PoolCharge(
-                pool.name(),
-                month,
-                pool.quota(),
-                new Usage(drawn).total(),
-                PoolLevel.emptyAt(drawn, pool.quota()),
-                pool.amount());
-    }
-
-    private Price price(String size) {
-        return prices.find(size).orElseThrow();
-    }
-
     /** What has a cap of its own. */
     private record SizedPlace(Place place, String size) implements Comparable<SizedPlace> {
         private static final Comparator<SizedPlace> ORDER =
@@ -102,6 +85,10 @@ final class Billing {
 
         static SizedPlace of(MeteredDyno dyno) {
             return new SizedPlace(dyno.place(), dyno.size());
+        }
+
+        LineKey line() {
+            return new LineKey(place.app(), place.dyno().type(), size);
         }
 
         @Override
@@ -114,8 +101,8 @@ final class Billing {
         private static final Comparator<LineKey> ORDER =
                 Comparator.comparing(LineKey::app).thenComparing(LineKey::type).thenComparing(LineKey::size);
 
-        static LineKey of(SizedPlace dyno) {
-            return new LineKey(dyno.place().app(), dyno.place().dyno().type(), dyno.size());
+        static LineKey of(MeteredDyno dyno) {
+            return SizedPlace.of(dyno).line();
         }
 
         @Override
@@ -124,9 +111,9 @@ final class Billing {
         }
     }
 
-    private record Sum(Duration length, Fraction cost) {
+    private record Sum(Duration length, long minorUnits) {
         Sum plus(Sum other) {
-            return new Sum(length.plus(other.length), cost.plus(other.cost));
+            return new Sum(length.plus(other.length), Math.addExact(minorUnits, other.minorUnits));
         }
     }
 }

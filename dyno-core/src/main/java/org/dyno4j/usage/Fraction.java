@@ -30,18 +30,10 @@ record Fraction(BigInteger numerator, BigInteger denominator) implements Compara
         return compareTo(cap) > 0 ? cap : this;
     }
 
-    long floor() {
-        return numerator.divide(denominator).longValueExact();
-    }
-
     /** The nearest whole number; a half goes up. */
     long rounded() {
-        return plus(new Fraction(BigInteger.ONE, BigInteger.TWO)).floor();
-    }
-
-    /** What is over the floor. */
-    Fraction remainder() {
-        return new Fraction(numerator.mod(denominator), denominator);
+        Fraction more = plus(new Fraction(BigInteger.ONE, BigInteger.TWO));
+        return more.numerator.divide(more.denominator).longValueExact();
     }
 
     @Override

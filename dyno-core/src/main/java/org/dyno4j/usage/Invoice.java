@@ -9,20 +9,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the use in a period costs. Its lines and pools add up to the total, to the cent.
+ * What the use in a period costs: in any stretch of time. Its lines and pools add up to the total, to the cent; and
+ * wherever a period is split, the invoices of the parts add up to that of the whole, line by line and to the cent.
  *
  * <p>The exact cost of a dyno of one size is in proportion to the nanoseconds that it was used for, though at most the
- * cap of the size in each calendar month (UTC). A dyno that had two sizes is two dynos here, each with its cap. The sum
- * of all exact costs is rounded to the nearest smallest unit of the currency, a half up; the lines are rounded down,
- * and those that lost most by that get one unit back each, until they add up.
+ * cap of the size in each calendar month (UTC). A dyno that had two sizes is two dynos here, each with its cap. What a
+ * line costs from the first of a month on is rounded to the nearest smallest unit of the currency, a half up; a part of a
+ * month costs what is added to that. So the use before it in the same month matters: the cap may be reached already, and a
+ * month's pool is paid in the part in which it is first drawn from.
  *
  * <p>Heroku says: the monthly price is the maximum, an hour costs one 720th, time is counted to the second, the eco
  * pool is flat and never prorated. It does not say, so it is inferred here, that the cap is for each dyno rather than
  * each type, that a whole February costs 672 720ths, that sizes of one month are summed each for itself, and that the
  * pool costs nothing in a month in which nothing drew from it.
- *
- * <p>Caps, flat prices and pools belong to whole months: an invoice of a part of a month knows nothing of the rest, so
- * those of the two halves of a month may add up to more than that of the month.
  *
  * @param period what it is for
  * @param lines what was used, by app, process type and size, in this order
@@ -43,6 +42,8 @@ public record Invoice(BillingPeriod period, List<Line> lines, List<PoolCharge> p
     /**
      * Makes out an invoice.
      *
+     * @param usage all of it from the first of the month on in which the period starts: what was taken out of it, such as by
+     *     {@link UsageMeter#takeBefore}, has reached no cap and drawn from no pool
      * @throws UnpricedSizeException if a dyno was used whose size has no price
      */
     public static Invoice of(Usage usage, BillingPeriod period, PriceList prices) {
@@ -76,11 +77,11 @@ public record Invoice(BillingPeriod period, List<Line> lines, List<PoolCharge> p
      *
      * @param name the pool's
      * @param month the month, or the part of it that is in the invoice
-     * @param quota how much there was
+     * @param quota how much there was when the month, or the part, began
      * @param used how much was used, which is more where nobody put the dynos to sleep
-     * @param exhaustedAt when nothing was left and dynos went on, if it came to that; Heroku puts all dynos of the pool
-     *     to sleep then, until the month is over (H82)
-     * @param amount what it costs, whether much was used or little
+     * @param exhaustedAt when nothing was left and dynos went on, if it came to that in this part; Heroku puts all dynos of
+     *     the pool to sleep then, until the month is over (H82)
+     * @param amount what the month costs, whether much was used or little; 0 where a part before it has paid that
      */
     public record PoolCharge(
             String name,

@@ -91,20 +91,69 @@ class InvoiceTest {
     }
 
     @Test
-    void centsThatAreLostByRoundingGoToTheLinesThatLostMost() {
+    void eachLineIsRoundedAndTheTotalIsTheirSum() {
         PriceList prices = PriceList.parse("currency USD\na hourly 1\nb hourly 1\nc hourly 1");
-        // 0.4, 0.6 and 0.5 cents: 1.5 together, so 2 cents to pay.
+        // 0.6, 0.5 and 0.4 cents.
         Usage usage = new Usage(List.of(
-                span(dyno("x", "web.1", "a"), "2026-11-01T00:00:00Z", "PT14.4S"),
-                span(dyno("x", "web.2", "b"), "2026-11-01T00:00:00Z", "PT21.6S"),
-                span(dyno("x", "web.3", "c"), "2026-11-01T00:00:00Z", "PT18S")));
+                span(dyno("x", "web.1", "a"), "2026-11-01T00:00:00Z", "PT21.6S"),
+                span(dyno("x", "web.2", "b"), "2026-11-01T00:00:00Z", "PT18S"),
+                span(dyno("x", "web.3", "c"), "2026-11-01T00:00:00Z", "PT14.4S")));
 
         Invoice invoice = Invoice.of(usage, NOVEMBER, prices);
 
-        assertThat(invoice.total()).isEqualTo(dollars("0.02"));
         assertThat(invoice.lines())
                 .extracting(Invoice.Line::amount)
-                .containsExactly(dollars("0.00"), dollars("0.01"), dollars("0.01"));
+                .containsExactly(dollars("0.01"), dollars("0.01"), dollars("0.00"));
+        assertThat(invoice.total()).isEqualTo(dollars("0.02"));
+    }
+
+    @Test
+    void aPartOfAMonthCostsWhatIsUsedInItUntilTheCapOfTheMonthIsReached() {
+        UsageSpan all = span(WEB_1, "2026-10-01T00:00:00Z", "PT744H");
+
+        assertThat(heroku(period("2026-10-05T00:00:00Z", "2026-10-05T01:15:30Z"), all)
+                        .total())
+                .isEqualTo(dollars("0.05")); // 3.33 dollars up to there, then 3.38
+        assertThat(heroku(period("2026-10-01T00:00:00Z", "2026-10-16T00:00:00Z"), all)
+                        .total())
+                .isEqualTo(dollars("12.50"));
+        assertThat(heroku(period("2026-10-16T00:00:00Z", "2026-11-01T00:00:00Z"), all)
+                        .total())
+                .isEqualTo(dollars("12.50"));
+        assertThat(heroku(period("2026-10-31T00:00:00Z", "2026-11-01T00:00:00Z"), all)
+                        .lines())
+                .containsExactly(new Invoice.Line("hello", "web", "standard-1x", Duration.ofDays(1), dollars("0.00")));
+    }
+
+    @Test
+    void thePartOfAMonthInWhichAPoolIsFirstDrawnFromPaysForIt() {
+        UsageSpan[] used = {
+            span(dyno("one", "web.1", "eco"), "2026-11-10T00:00:00Z", "PT480H"),
+            span(dyno("two", "web.1", "eco"), "2026-11-10T00:00:00Z", "PT480H"),
+            span(dyno("two", "web.2", "eco"), "2026-11-10T00:00:00Z", "PT80H")
+        };
+
+        assertThat(heroku(period("2026-11-01T00:00:00Z", "2026-11-10T00:00:00Z"), used)
+                        .pools())
+                .isEmpty();
+        assertThat(heroku(period("2026-11-10T00:00:00Z", "2026-11-20T00:00:00Z"), used)
+                        .pools())
+                .singleElement()
+                .satisfies(pool -> {
+                    assertThat(pool.amount()).isEqualTo(dollars("5.00"));
+                    assertThat(pool.quota()).isEqualTo(Duration.ofHours(1000));
+                    assertThat(pool.remaining()).isEqualTo(Duration.ofHours(440));
+                    assertThat(pool.exhaustedAt()).isEmpty();
+                });
+        assertThat(heroku(period("2026-11-20T00:00:00Z", "2026-12-01T00:00:00Z"), used)
+                        .pools())
+                .singleElement()
+                .satisfies(pool -> {
+                    assertThat(pool.amount()).isEqualTo(dollars("0.00"));
+                    assertThat(pool.quota()).isEqualTo(Duration.ofHours(440));
+                    assertThat(pool.used()).isEqualTo(Duration.ofHours(480));
+                    assertThat(pool.exhaustedAt()).hasValue(Instant.parse("2026-11-29T04:00:00Z"));
+                });
     }
 
     @Test
