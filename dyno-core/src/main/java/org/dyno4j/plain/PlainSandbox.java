@@ -22,6 +22,7 @@ import org.dyno4j.isolation.SandboxException;
 import org.dyno4j.isolation.SandboxProcess;
 import org.dyno4j.isolation.SandboxSpec;
 import org.dyno4j.isolation.Signal;
+import org.dyno4j.state.TreeRemoval;
 
 /** A sandbox in name only: a directory and some processes. */
 final class PlainSandbox implements Sandbox {
@@ -176,7 +177,7 @@ final class PlainSandbox implements Sandbox {
             return;
         }
         try {
-            DirectoryRemoval.remove(paths.application());
+            TreeRemoval.remove(paths.application());
         } catch (IOException e) {
             throw new SandboxException(name, "can't delete " + paths.application() + ": " + e.getMessage(), e);
         }

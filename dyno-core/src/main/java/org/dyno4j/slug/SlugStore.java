@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.dyno4j.state.TreeRemoval;
 
 /**
  * The slugs of one program, each in a directory of its own under its id.
@@ -108,7 +109,7 @@ public final class SlugStore implements AutoCloseable {
         } catch (IOException failure) {
             throw new SlugException("Copying a slug of " + top, incomplete, failure.toString(), failure);
         } finally {
-            TreeRemoval.remove(incomplete);
+            remove(incomplete);
         }
     }
 
@@ -121,7 +122,7 @@ public final class SlugStore implements AutoCloseable {
             }
             Path damaged = directory.resolve(INCOMPLETE + UUID.randomUUID());
             Files.move(slug.directory(), damaged, StandardCopyOption.ATOMIC_MOVE);
-            TreeRemoval.remove(damaged);
+            remove(damaged);
         }
         Files.move(incomplete, slug.directory(), StandardCopyOption.ATOMIC_MOVE);
         if (syncing.isPresent()) {
@@ -188,11 +189,19 @@ public final class SlugStore implements AutoCloseable {
     private void removeAllBut(Predicate<String> stays) {
         try (DirectoryStream<Path> slugs =
                 Files.newDirectoryStream(directory, slug -> !stays.test(String.valueOf(slug.getFileName())))) {
-            slugs.forEach(TreeRemoval::remove);
+            slugs.forEach(SlugStore::remove);
         } catch (NoSuchFileException closed) {
             // A closed temporary store has none.
         } catch (IOException failure) {
             throw new SlugException("Removing slugs", directory, failure.toString(), failure);
+        }
+    }
+
+    private static void remove(Path slug) {
+        try {
+            TreeRemoval.remove(slug);
+        } catch (IOException failure) {
+            throw new SlugException("Removing a slug", slug, failure.toString(), failure);
         }
     }
 

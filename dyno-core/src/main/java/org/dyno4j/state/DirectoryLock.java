@@ -10,6 +10,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,6 +23,9 @@ import java.util.Optional;
 public final class DirectoryLock implements AutoCloseable {
     private static final String LOCK = "lock";
     private static final String OWNER = "owner";
+
+    /** Who has a directory is looked for before its lock file is opened, which no other thread may change in between. */
+    private static final Object ONE_AT_A_TIME = new Object();
 
     private final Path directory;
     private final FileChannel channel;
@@ -37,9 +41,12 @@ public final class DirectoryLock implements AutoCloseable {
      * @throws IOException if that can't be found out
      */
     public static Optional<DirectoryLock> tryAcquire(Path directory) throws IOException {
-        if (owner(directory).equals(self())) {
-            return Optional.empty();
+        synchronized (ONE_AT_A_TIME) {
+            return owner(directory).equals(self()) ? Optional.empty() : lock(directory);
         }
+    }
+
+    private static Optional<DirectoryLock> lock(Path directory) throws IOException {
         FileChannel channel = FileChannel.open(directory.resolve(LOCK), CREATE, WRITE);
         try {
             FileLock lock = channel.tryLock();
@@ -75,12 +82,29 @@ public final class DirectoryLock implements AutoCloseable {
                 + self.info().startInstant().orElse(Instant.EPOCH);
     }
 
+    /** The directory. */
+    public Path directory() {
+        return directory;
+    }
+
+    /**
+     * Gives the directory another name, beside its own; who opens it by that finds it locked.
+     *
+     * @return the same lock of the directory of that name; whichever of the two is closed gives it free
+     */
+    public DirectoryLock moveTo(Path name) throws IOException {
+        Files.move(directory, name, StandardCopyOption.ATOMIC_MOVE); // a lock is of an inode, whatever its name
+        return new DirectoryLock(name, channel);
+    }
+
     /** Gives the directory free. Idempotent. */
     @Override
     public void close() throws IOException {
-        if (channel.isOpen()) {
-            Files.deleteIfExists(directory.resolve(OWNER));
-            channel.close();
+        synchronized (ONE_AT_A_TIME) {
+            if (channel.isOpen()) {
+                Files.deleteIfExists(directory.resolve(OWNER));
+                channel.close();
+            }
         }
     }
 }

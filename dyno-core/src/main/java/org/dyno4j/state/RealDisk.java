@@ -47,7 +47,7 @@ final class RealDisk implements Disk {
         Files.deleteIfExists(file);
     }
 
-    private static boolean isPosix(Path file) {
+    static boolean isPosix(Path file) {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 

@@ -272,7 +272,7 @@ class AppTest {
 
     private static boolean isOfSlugStore(Path descriptor) {
         try {
-            return Files.readSymbolicLink(descriptor).toString().contains("/dyno4j-slugs-");
+            return Files.readSymbolicLink(descriptor).toString().contains("/dyno4j-slugs");
         } catch (IOException gone) {
             return false; // that of the listing itself
         }

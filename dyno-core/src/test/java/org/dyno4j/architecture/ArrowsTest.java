@@ -36,7 +36,7 @@ class ArrowsTest {
             Map.entry("formation", List.of("dyno", "procfile", "isolation", "log")),
             Map.entry("usage", List.of("dyno", "isolation", "log", "state")),
             Map.entry("dyno", List.of("isolation", "log")),
-            Map.entry("plain", List.of("isolation")),
+            Map.entry("plain", List.of("isolation", "state")),
             Map.entry("procfile", List.of()),
             Map.entry("state", List.of()),
             Map.entry("slug", List.of("state")),

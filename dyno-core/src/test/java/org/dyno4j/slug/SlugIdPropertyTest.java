@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.dyno4j.state.TreeRemoval;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class SlugIdPropertyTest {
     }
 
     @AfterEach
-    void remove() {
+    void remove() throws IOException {
         TreeRemoval.remove(directory);
     }
 
