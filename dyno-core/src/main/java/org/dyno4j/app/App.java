@@ -418,6 +418,7 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
                 closer.register(() -> decisions.decide(this::end));
                 closer.register(manager::close);
                 closer.register(this::closePublication);
+                closer.register(slugs::endSnapshots);
                 closer.register(() -> decisions.decide(control::close));
             } catch (IOException impossible) {
                 throw new IllegalStateException("none of them throws it", impossible);

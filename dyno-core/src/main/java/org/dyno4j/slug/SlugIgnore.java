@@ -1,5 +1,12 @@
 package org.dyno4j.slug;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +20,7 @@ final class SlugIgnore {
     static final String FILE = ".slugignore";
 
     private static final String GIT = ".git";
+    private static final int MOST_BYTES = 1 << 20;
 
     private final List<IgnorePattern> patterns = new ArrayList<>();
 
@@ -25,6 +33,31 @@ final class SlugIgnore {
             if (!pattern.isEmpty() && !pattern.startsWith("#")) {
                 add(pattern, FILE + " line " + number, observer);
             }
+        }
+    }
+
+    /**
+     * Reads the file of a directory, which need not be there.
+     *
+     * @throws SlugException if it is there, but can't be read
+     */
+    static SlugIgnore of(Path top, SlugObserver observer, OpenWatch opens) {
+        Path name = Path.of(FILE);
+        try (SourceDirectory directory = SourceDirectory.open(top, opens)) {
+            if (!directory.attributes(name).isRegularFile()) {
+                return new SlugIgnore("", observer);
+            }
+            try (InputStream input = Channels.newInputStream(directory.file(name))) {
+                byte[] text = input.readNBytes(MOST_BYTES + 1);
+                if (text.length > MOST_BYTES) {
+                    throw new SlugException("Making a slug", top.resolve(name), "it is larger than 1 MiB");
+                }
+                return new SlugIgnore(new String(text, UTF_8), observer);
+            }
+        } catch (NoSuchFileException none) {
+            return new SlugIgnore("", observer);
+        } catch (IOException failure) {
+            throw new SlugException("Making a slug", top.resolve(name), failure.toString(), failure);
         }
     }
 

@@ -1,6 +1,6 @@
 package org.dyno4j.slug;
 
-/** Is told what happens while a slug is made, on the thread that makes it. */
+/** Is told what happens while a slug is made, on the thread that reads its directory. */
 public interface SlugObserver {
 
     /** So much was copied up to now; told now and then, where it takes long. */

@@ -1,8 +1,5 @@
 package org.dyno4j.slug;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -10,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -31,12 +29,18 @@ import org.dyno4j.state.TreeRemoval;
 public final class SlugStore implements AutoCloseable {
     private static final String INCOMPLETE = ".incomplete-";
 
+    /** Opening a file takes long where it is on a network that is down, and for ever where it became a pipe. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final Path directory;
     private final Optional<TemporaryDirectory> temporary;
     private final Optional<Syncing> syncing;
 
     /** The slug that was made or found last, in a store that is kept: the next one is most like it. */
     private final AtomicReference<Optional<Path>> latest = new AtomicReference<>(Optional.empty());
+
+    private final AtomicReference<Optional<SourceReading>> reading = new AtomicReference<>(Optional.empty());
+    private volatile boolean ended;
 
     private SlugStore(Path directory, Optional<TemporaryDirectory> temporary, Optional<Syncing> syncing) {
         this.directory = directory;
@@ -84,11 +88,13 @@ public final class SlugStore implements AutoCloseable {
     /**
      * Makes a slug of a directory as it is now, or finds the one of the same content.
      *
-     * <p>{@code .git} and what {@code .slugignore} names is not in it. Modes, link targets and times are kept, links are
+     * <p>It may be the directory of somebody who is not trusted, who may change it meanwhile. {@code .git} and what
+     * {@code .slugignore} names is not in it. Modes, link targets and times are kept, links are
      * not followed, and all belongs to the JVM's user. Sockets, pipes and devices are left out, which is told.
      *
-     * @throws SlugException if the directory can't be read, a file changed or vanished while it was copied, or the copy
-     *     failed; nothing is left of it
+     * @param observer is told on a thread that reads the directory
+     * @throws SlugException if the directory can't be read or is more than 256 directories deep, a file changed or vanished
+     *     while it was copied, can't be opened within a minute, the copy failed, or this was closed; nothing is left of it
      * @throws InterruptedException if the thread was interrupted; nothing is left then either
      */
     public synchronized Slug snapshot(Path source, SlugObserver observer) throws InterruptedException {
@@ -96,20 +102,35 @@ public final class SlugStore implements AutoCloseable {
         if (!Files.isDirectory(top)) {
             throw new SlugException("Making a slug", top, "there is no such directory");
         }
-        SlugIgnore ignore = new SlugIgnore(ignoreFile(top), observer);
         Path incomplete = directory.resolve(INCOMPLETE + UUID.randomUUID());
+        CopySink copy = new CopySink(incomplete, latest.get(), syncing);
         try {
-            // A state directory may lie in the program's directory.
-            TreeReader.Filter filter = (relative, isDirectory) ->
-                    top.resolve(relative).equals(directory) || ignore.ignores(relative.toString(), isDirectory);
-            CopySink copy = new CopySink(incomplete, latest.get(), syncing);
-            String id = new TreeReader(top, filter, copy, observer).read();
+            String id = copied(top, copy, observer);
             copy.complete();
             return used(publish(incomplete, id));
         } catch (IOException failure) {
             throw new SlugException("Copying a slug of " + top, incomplete, failure.toString(), failure);
         } finally {
             remove(incomplete);
+        }
+    }
+
+    private String copied(Path top, TreeSink copy, SlugObserver observer) throws IOException, InterruptedException {
+        SourceReading started = new SourceReading(top, opens -> {
+            SlugIgnore ignore = SlugIgnore.of(top, observer, opens);
+            // A state directory may lie in the program's directory.
+            TreeReader.Filter filter = (relative, isDirectory) ->
+                    top.resolve(relative).equals(directory) || ignore.ignores(relative.toString(), isDirectory);
+            return new TreeReader(top, filter, copy, observer, opens).read();
+        });
+        reading.set(Optional.of(started));
+        try {
+            if (ended) { // before this one could be told
+                started.end();
+            }
+            return started.await(PATIENCE);
+        } finally {
+            reading.set(Optional.empty());
         }
     }
 
@@ -129,18 +150,6 @@ public final class SlugStore implements AutoCloseable {
             syncing.get().sync(directory); // the new name lives in it
         }
         return slug;
-    }
-
-    private static String ignoreFile(Path top) {
-        Path file = top.resolve(SlugIgnore.FILE);
-        if (!Files.isRegularFile(file, NOFOLLOW_LINKS)) {
-            return "";
-        }
-        try {
-            return new String(Files.readAllBytes(file), UTF_8);
-        } catch (IOException failure) {
-            throw new SlugException("Making a slug", file, failure.toString(), failure);
-        }
     }
 
     /** The slug of this id, where the store has it. */
@@ -175,7 +184,9 @@ public final class SlugStore implements AutoCloseable {
 
     private static String idOf(Path tree) throws InterruptedException {
         try {
-            return new TreeReader(tree, (relative, isDirectory) -> false, new NoSink(), SlugObserver.none()).read();
+            return new TreeReader(
+                            tree, (relative, isDirectory) -> false, new NoSink(), SlugObserver.none(), new OpenWatch())
+                    .read();
         } catch (IOException impossible) {
             throw new IllegalStateException("nothing is written", impossible);
         }
@@ -205,9 +216,26 @@ public final class SlugStore implements AutoCloseable {
         }
     }
 
-    /** Removes a temporary store; a kept one stays as it is. No dyno may run on a slug of it any more. Idempotent. */
+    /**
+     * Ends the making of slugs: one whose source is being read, and each that is begun later, ends with a
+     * {@link SlugException}. Idempotent.
+     */
+    public void endSnapshots() {
+        ended = true;
+        reading.get().ifPresent(SourceReading::end);
+    }
+
+    /**
+     * Ends the making of slugs, and removes a temporary store; a kept one stays as it is. No dyno may run on a slug of it any
+     * more. Idempotent.
+     */
     @Override
-    public synchronized void close() {
+    public void close() {
+        endSnapshots();
+        removeTemporary();
+    }
+
+    private synchronized void removeTemporary() {
         temporary.ifPresent(TemporaryDirectory::close);
     }
 }

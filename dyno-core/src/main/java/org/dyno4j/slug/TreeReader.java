@@ -18,6 +18,10 @@ import java.util.Objects;
  */
 final class TreeReader {
     private static final int CHUNK = 1 << 18;
+
+    /** An open directory takes two descriptors of the JVM's, and all above the one that is read are open. */
+    private static final int MOST_LEVELS = 256;
+
     private static final long BYTES_BETWEEN_REPORTS = 32L << 20;
     private static final long FILES_BETWEEN_REPORTS = 10_000;
 
@@ -25,6 +29,7 @@ final class TreeReader {
     private final Filter filter;
     private final TreeSink sink;
     private final SlugObserver observer;
+    private final OpenWatch opens;
     private final TreeDigest digest = new TreeDigest();
     private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
     private long files;
@@ -32,11 +37,12 @@ final class TreeReader {
     private long filesReported;
     private long bytesReported;
 
-    TreeReader(Path top, Filter filter, TreeSink sink, SlugObserver observer) {
+    TreeReader(Path top, Filter filter, TreeSink sink, SlugObserver observer, OpenWatch opens) {
         this.top = top;
         this.filter = filter;
         this.sink = sink;
         this.observer = observer;
+        this.opens = opens;
     }
 
     /** What of a tree is read. */
@@ -55,7 +61,7 @@ final class TreeReader {
      */
     String read() throws IOException, InterruptedException {
         Path relative = top.relativize(top);
-        try (SourceDirectory source = looked(relative, () -> SourceDirectory.open(top))) {
+        try (SourceDirectory source = looked(relative, () -> SourceDirectory.open(top, opens))) {
             directory(source, relative);
             return digest.id();
         } catch (ClosedByInterruptException interrupted) {
@@ -78,11 +84,20 @@ final class TreeReader {
     }
 
     private void child(SourceDirectory parent, Path name, Path relative) throws IOException, InterruptedException {
-        if (filter.leavesOut(relative, isDirectory(parent, name))) {
-            return; // whether it is still there, or changes all the time, doesn't matter
+        PosixFileAttributes attributes;
+        try {
+            attributes = parent.attributes(name);
+        } catch (IOException failure) {
+            if (filter.leavesOut(relative, false)) {
+                return; // whether it is still there doesn't matter
+            }
+            throw failedAt(top.resolve(relative), failure);
         }
-        PosixFileAttributes attributes = looked(relative, () -> parent.attributes(name));
+        if (filter.leavesOut(relative, attributes.isDirectory())) {
+            return;
+        }
         if (attributes.isDirectory()) {
+            requireNotTooDeep(relative);
             try (SourceDirectory directory = looked(relative, () -> parent.directory(name))) {
                 directory(directory, relative);
             }
@@ -95,11 +110,13 @@ final class TreeReader {
         }
     }
 
-    private static boolean isDirectory(SourceDirectory parent, Path name) {
-        try {
-            return parent.attributes(name).isDirectory();
-        } catch (IOException gone) {
-            return false; // which is told where it is to be read
+    private void requireNotTooDeep(Path relative) {
+        if (relative.getNameCount() > MOST_LEVELS) {
+            throw new SlugException(
+                    "Making a slug",
+                    top.resolve(relative),
+                    "it lies more than " + MOST_LEVELS
+                            + " directories deep; if it is no part of the program, name it in " + SlugIgnore.FILE);
         }
     }
 
@@ -117,7 +134,7 @@ final class TreeReader {
         long read;
         try (SeekableByteChannel input = looked(relative, () -> parent.file(name));
                 WritableByteChannel output = sink.file(relative, attributes)) {
-            read = content(file, input, output, content);
+            read = content(file, attributes.size(), input, output, content);
         }
         if (read != attributes.size() || isOther(attributes, looked(relative, () -> parent.attributes(name)))) {
             throw changed(file);
@@ -142,10 +159,12 @@ final class TreeReader {
         }
     }
 
-    private long content(Path file, SeekableByteChannel input, WritableByteChannel output, MessageDigest content)
+    /** Ends early where there is more than there was: what grows may never end. */
+    private long content(
+            Path file, long size, SeekableByteChannel input, WritableByteChannel output, MessageDigest content)
             throws IOException {
         long total = 0;
-        while (fill(file, input)) {
+        while (total <= size && fill(file, input)) {
             total += buffer.remaining();
             content.update(buffer.array(), 0, buffer.remaining());
             while (buffer.hasRemaining()) {

@@ -83,7 +83,8 @@ class SlugIdPropertyTest {
     }
 
     private static String idOf(Path source) throws IOException, InterruptedException {
-        return new TreeReader(source, (path, isDirectory) -> false, new NoSink(), SlugObserver.none()).read();
+        return new TreeReader(source, (path, isDirectory) -> false, new NoSink(), SlugObserver.none(), new OpenWatch())
+                .read();
     }
 
     /** By path: what is there, in words. Paths that end with a slash are directories. */

@@ -1,6 +1,7 @@
 package org.dyno4j.slug;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -171,7 +172,7 @@ class SlugStoreTest {
                 change.run();
             }
         });
-        assertThatThrownBy(new TreeReader(source, (path, isDirectory) -> false, sink, told)::read)
+        assertThatThrownBy(new TreeReader(source, (path, isDirectory) -> false, sink, told, new OpenWatch())::read)
                 .isInstanceOfSatisfying(
                         SlugException.class,
                         refused -> assertThat(refused.file()).isEqualTo(changed.toString()))
@@ -187,21 +188,27 @@ class SlugStoreTest {
         Path library = Files.createDirectory(source.resolve("lib"));
         Files.writeString(library.resolve("key"), "the program's");
         List<String> read = new ArrayList<>();
-        String id = new TreeReader(
-                        source,
-                        (relative, isDirectory) -> {
-                            if (relative.toString().equals(whenAt)) {
-                                swap(library, secret);
-                            }
-                            return false;
-                        },
-                        new ActingSink(relative -> read.add(relative.toString())),
-                        told)
-                .read();
-        assertThat(library).isSymbolicLink();
-        if (whenAt.equals("lib")) { // a link that was there in time is copied as one
+        TreeReader reader = new TreeReader(
+                source,
+                (relative, isDirectory) -> {
+                    if (relative.toString().equals(whenAt)) {
+                        swap(library, secret);
+                    }
+                    return false;
+                },
+                new ActingSink(relative -> read.add(relative.toString())),
+                told,
+                new OpenWatch());
+        if (whenAt.equals("lib")) { // after the look at it, and before it is opened
+            assertThatThrownBy(reader::read)
+                    .isInstanceOfSatisfying(
+                            SlugException.class,
+                            refused -> assertThat(refused.file()).isEqualTo(library.toString()));
+            assertThat(library).isSymbolicLink();
             assertThat(read).containsExactly("Procfile");
         } else {
+            String id = reader.read();
+            assertThat(library).isSymbolicLink();
             Files.delete(library);
             Files.move(source.resolveSibling("aside"), library);
             assertThat(snapshot().id()).isEqualTo(id);
@@ -215,6 +222,64 @@ class SlugStoreTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void aFileThatGrowsAsFastAsItIsReadIsNotReadForEver() throws Exception {
+        Path growing = Files.write(source.resolve("growing"), new byte[1 << 20]);
+        AtomicInteger written = new AtomicInteger();
+        ActingSink sink = new ActingSink(relative -> {}, bytes -> {
+            if (bytes.remaining() > 1000 && written.incrementAndGet() < 100) {
+                Files.write(growing, new byte[bytes.remaining()], APPEND);
+            }
+        });
+        assertThatThrownBy(new TreeReader(source, (path, isDirectory) -> false, sink, told, new OpenWatch())::read)
+                .isInstanceOf(SlugException.class)
+                .hasMessageContaining("changed while it was read");
+        assertThat(written).hasValueLessThan(10);
+    }
+
+    @Test
+    void aTreeThatIsTooDeepIsRefusedUnlessItIsLeftOut() throws Exception {
+        Path deepest = source;
+        for (int level = 1; level <= 256; level++) {
+            deepest = Files.createDirectory(deepest.resolve("d"));
+        }
+        Path copy = snapshot().directory();
+        assertThat(copy.resolve(source.relativize(deepest))).isDirectory();
+
+        Path deeper = Files.createDirectory(deepest.resolve("deeper"));
+        assertThatThrownBy(this::snapshot)
+                .isInstanceOfSatisfying(
+                        SlugException.class,
+                        refused -> assertThat(refused.file()).isEqualTo(deeper.toString()))
+                .hasMessageContainingAll("more than 256 directories deep", ".slugignore");
+        Files.writeString(source.resolve(".slugignore"), "deeper\n");
+        assertThat(snapshot().directory()).exists();
+    }
+
+    @Test
+    void theFileOfPatternsIsReadWhereItIsAFileAndNotEndless() throws Exception {
+        Path secret = Files.writeString(directory.resolve("secret"), "Procfile\n");
+        Path ignore = Files.createSymbolicLink(source.resolve(".slugignore"), secret);
+        assertThat(list(snapshot().directory())).containsExactly(".slugignore", "Procfile");
+        Files.delete(ignore);
+        Files.write(ignore, new byte[(1 << 20) + 1]);
+        assertThatThrownBy(this::snapshot).isInstanceOf(SlugException.class).hasMessageContaining("larger than 1 MiB");
+    }
+
+    @Test
+    void whoeverClosesAStoreEndsWhatIsCopiedIntoItAndNothingIsLeft() throws Exception {
+        store.close();
+        store = SlugStore.in(kept);
+        Files.write(source.resolve("a"), new byte[40 << 20]);
+        told.onCopied = store::endSnapshots;
+        assertThatThrownBy(this::snapshot)
+                .isInstanceOf(SlugException.class)
+                .hasMessageContaining("the store was closed meanwhile");
+        told.onCopied = () -> {};
+        assertThatThrownBy(this::snapshot).isInstanceOf(SlugException.class);
+        assertThat(list(kept)).isEmpty();
     }
 
     @Test
@@ -248,7 +313,7 @@ class SlugStoreTest {
         assertThat(Thread.interrupted()).isFalse();
 
         Files.write(source.resolve("a"), new byte[40 << 20]);
-        told.onCopied = () -> Thread.currentThread().interrupt();
+        told.onCopied = Thread.currentThread()::interrupt;
         assertThatThrownBy(this::snapshot).isInstanceOf(InterruptedException.class);
         assertThat(Thread.interrupted()).isFalse();
         assertThat(list(kept)).isEmpty();
