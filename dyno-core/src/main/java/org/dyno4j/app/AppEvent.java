@@ -3,7 +3,10 @@ package org.dyno4j.app;
 import java.time.Instant;
 import org.dyno4j.formation.FormationEvent;
 
-/** Something that happened to an app: to its releases, or in its formation. */
+/**
+ * Something that happened to an app: to its releases, or in its formation. In the config vars of its releases, there is
+ * {@link org.dyno4j.log.Secrets#MASK} in the place of the values of secret ones.
+ */
 public sealed interface AppEvent {
 
     /** When it happened. */

@@ -1,5 +1,6 @@
 package org.dyno4j.app;
 
+import com.google.common.collect.Maps;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.dyno4j.dyno.supervision.Control;
@@ -37,12 +38,12 @@ final class AppJournal implements SlugObserver {
         if (hasCommand) {
             say("Running release " + release.name() + " commands");
         }
-        events.accept(new AppEvent.ReleaseBegun(control.now(), release));
+        events.accept(new AppEvent.ReleaseBegun(control.now(), shown(release)));
     }
 
     void rollingOut(Release release) {
         say("Release " + release.name() + " created");
-        events.accept(new AppEvent.ReleaseRollingOut(control.now(), release));
+        events.accept(new AppEvent.ReleaseRollingOut(control.now(), shown(release)));
     }
 
     /** All types are named, as on Heroku. */
@@ -56,17 +57,18 @@ final class AppJournal implements SlugObserver {
 
     /** Heroku says nothing then. */
     void succeeded(Release release) {
-        events.accept(new AppEvent.ReleaseSucceeded(control.now(), release));
+        events.accept(new AppEvent.ReleaseSucceeded(control.now(), shown(release)));
     }
 
     void failed(Release release, Exception failure) {
         boolean command = failure instanceof ReleaseCommandException;
         say("Release " + release.name() + (command ? " command failed" : " failed"));
-        events.accept(new AppEvent.ReleaseFailed(control.now(), release, String.valueOf(failure.getMessage())));
+        events.accept(new AppEvent.ReleaseFailed(
+                control.now(), shown(release), redact(String.valueOf(failure.getMessage()))));
     }
 
     void started(Release release) {
-        events.accept(new AppEvent.ReleaseStarted(control.now(), release));
+        events.accept(new AppEvent.ReleaseStarted(control.now(), shown(release)));
     }
 
     @Override
@@ -77,6 +79,15 @@ final class AppJournal implements SlugObserver {
     @Override
     public void leftOut(String file, String why) {
         say("Left out of the slug: " + file + ": " + why);
+    }
+
+    /** As events may show it: without secrets. */
+    private Release shown(Release release) {
+        return release.withConfig(Maps.transformValues(release.config(), this::redact));
+    }
+
+    private String redact(String text) {
+        return logs.redact(LogLine.DYNO, text);
     }
 
     private void say(String text) {

@@ -119,6 +119,12 @@ public sealed interface ExitVerdict {
         public String describe() {
             return "was not ready within " + Durations.inWords(timeout) + " (R10): " + finding;
         }
+
+        /** Without the check: the command or the path that it is made of may have a secret in it. */
+        @Override
+        public String toString() {
+            return "BootTimeout[" + describe() + "]";
+        }
     }
 
     /** It was up, failed its liveness check too often, and was ended; {@code finding} says what was seen last. */
@@ -135,6 +141,12 @@ public sealed interface ExitVerdict {
         public String describe() {
             int failures = liveness.failures();
             return "was unhealthy" + (failures == 1 ? ": " : " after " + failures + " failures in a row: ") + finding;
+        }
+
+        /** Without the check: the command or the path that it is made of may have a secret in it. */
+        @Override
+        public String toString() {
+            return "Unhealthy[" + describe() + "]";
         }
     }
 

@@ -71,7 +71,7 @@ final class DynoFactory {
             Run.Owner owner,
             HealthChecks health) {
         int port = ports.take();
-        Run run = new Run(ports, port, generation, command, size, owner);
+        Run run = new Run(ports, port, generation, platform.log().redact(command), size, owner);
         StopPolicy stopPolicy = settings.stopPolicies().of(name.type());
         DynoSpec spec = new DynoSpec(
                 name,

@@ -24,6 +24,11 @@ record FormationContext(
         return new Age(platform.control(), settings.cycling(), random);
     }
 
+    /** What of a text may be shown in statuses and events. */
+    String shown(String text) {
+        return platform.log().redact(text);
+    }
+
     Handover handoverOf(String type) {
         return settings.handoverOf(type);
     }

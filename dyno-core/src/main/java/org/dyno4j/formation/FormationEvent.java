@@ -6,7 +6,10 @@ import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.ExitVerdict;
 
-/** Something that happened in a formation. */
+/**
+ * Something that happened in a formation. No event has a secret in it, by the redaction of the log: in the config vars of
+ * a release, too, there is a mask in its place.
+ */
 public sealed interface FormationEvent {
 
     /** When it happened. */

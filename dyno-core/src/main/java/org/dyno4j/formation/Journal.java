@@ -1,5 +1,6 @@
 package org.dyno4j.formation;
 
+import com.google.common.collect.Maps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -23,6 +24,11 @@ final class Journal {
         this.wording = wording;
         this.events = events;
         this.changed = changed;
+    }
+
+    /** A release as events may show it: without secrets. */
+    FormationRelease shown(FormationRelease release) {
+        return release.withConfig(Maps.transformValues(release.config(), platform.log()::redact));
     }
 
     Instant now() {

@@ -21,6 +21,7 @@ final class OneOffRun implements Run.Owner {
     private final OneOffSpec spec;
     private final Generation generation;
     private final String command;
+    private final String shownCommand;
     private final DynoSize size;
     private final FormationContext context;
     private final Optional<AttachedStreams> attachment;
@@ -40,6 +41,7 @@ final class OneOffRun implements Run.Owner {
         this.spec = spec;
         this.generation = generation;
         this.command = command;
+        this.shownCommand = context.shown(command);
         this.size = size;
         this.context = context;
         this.attachment = spec.command().attach(name);
@@ -54,8 +56,9 @@ final class OneOffRun implements Run.Owner {
             run = Optional.of(factory.oneOff(
                     record.name(), generation, command, size, spec.command().variables(), streams, this));
         } catch (RuntimeException failure) {
-            streams.notStarted(String.valueOf(failure.getMessage()));
-            complete(Run.notStarted(failure));
+            ExitVerdict.NotStarted how = Run.notStarted(failure, context::shown);
+            streams.notStarted(how.reason());
+            complete(how);
         }
     }
 
@@ -177,7 +180,7 @@ final class OneOffRun implements Run.Owner {
     DynoStatus status() {
         return new DynoStatus(
                 record.name(),
-                command,
+                shownCommand,
                 size,
                 record.state(),
                 record.since(),

@@ -2,7 +2,6 @@ package org.dyno4j.formation;
 
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.dyno4j.dyno.ExitVerdict;
 
 /**
  * A fresh run that takes the place of the one that is up as soon as it is up itself: due, or on its way.
@@ -13,11 +12,11 @@ final class Replacement {
     private final DynoRecord record;
     private final Runs runs;
     private final Supplier<Run> newRun;
-    private final Consumer<ExitVerdict> failed;
+    private final Consumer<RuntimeException> failed;
     private boolean due;
 
     /** {@code failed} is told why it could not even be begun. */
-    Replacement(DynoRecord record, Runs runs, Supplier<Run> newRun, Consumer<ExitVerdict> failed) {
+    Replacement(DynoRecord record, Runs runs, Supplier<Run> newRun, Consumer<RuntimeException> failed) {
         this.record = record;
         this.runs = runs;
         this.newRun = newRun;
@@ -38,7 +37,7 @@ final class Replacement {
             try {
                 runs.beginReplacement(newRun.get());
             } catch (RuntimeException failure) {
-                failed.accept(Run.notStarted(failure));
+                failed.accept(failure);
             }
         }
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoSize;
+import org.dyno4j.dyno.supervision.Failures;
 import org.dyno4j.dyno.supervision.Workers.Lane;
 import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.Sandbox;
@@ -115,7 +116,8 @@ final class ResizeRun {
     private void limit(Sandbox sandbox, DynoSize size, Consumer<Optional<Throwable>> then) {
         ResourceLimits limits = context.settings().memoryPolicy().limits(size);
         context.platform().workers().run(Lane.FREEZE, () -> {
-            Optional<Throwable> failure = attempt(sandbox, limits);
+            Optional<Throwable> failure = attempt(sandbox, limits)
+                    .map(untold -> Failures.redacted(untold, context.platform().log()));
             context.platform().control().execute(() -> then.accept(failure));
         });
     }

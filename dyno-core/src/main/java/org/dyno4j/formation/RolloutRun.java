@@ -19,6 +19,7 @@ final class RolloutRun {
     private final RolloutPlan plan;
     private final Generation from;
     private final Generation to;
+    private final FormationRelease shown;
     private final Supplier<Collection<TypeFormation>> types;
     private final Journal journal;
     private final CompletableFuture<RolloutOutcome> outcome = new CompletableFuture<>();
@@ -37,10 +38,11 @@ final class RolloutRun {
         this.to = to;
         this.types = types;
         this.journal = journal;
+        this.shown = journal.shown(to.release());
     }
 
     void begin() {
-        journal.rolloutStarted(to.release());
+        journal.rolloutStarted(shown);
         aim();
     }
 
@@ -51,25 +53,25 @@ final class RolloutRun {
         }
         if (failure.isEmpty()) {
             failed().ifPresent(slot -> turnBack(new RolloutOutcome.Failed(
-                    to.release(), slot.name(), slot.lastVerdict().orElseGet(RolloutRun::unknown))));
+                    shown, slot.name(), slot.lastVerdict().orElseGet(RolloutRun::unknown))));
         }
         rolled().forEach(this::advance);
         if (rolled().stream().allMatch(this::isDone)) {
-            end(failure.orElseGet(() -> new RolloutOutcome.Completed(to.release())));
+            end(failure.orElseGet(() -> new RolloutOutcome.Completed(shown)));
         }
     }
 
     /** Brings all back onto the generation before. */
     void callOff() {
         if (!isOver() && failure.isEmpty()) {
-            turnBack(new RolloutOutcome.CalledOff(to.release()));
+            turnBack(new RolloutOutcome.CalledOff(shown));
         }
     }
 
     /** Ends it where it stands. */
     void supersede(String why) {
         if (!isOver()) {
-            end(failure.orElseGet(() -> new RolloutOutcome.Superseded(to.release(), why)));
+            end(failure.orElseGet(() -> new RolloutOutcome.Superseded(shown, why)));
         }
     }
 
@@ -79,7 +81,7 @@ final class RolloutRun {
 
     /** Whether the formation runs the new generation now. */
     boolean isCompleted() {
-        return outcome.getNow(new RolloutOutcome.CalledOff(to.release())) instanceof RolloutOutcome.Completed;
+        return outcome.getNow(new RolloutOutcome.CalledOff(shown)) instanceof RolloutOutcome.Completed;
     }
 
     Generation to() {
@@ -93,7 +95,7 @@ final class RolloutRun {
 
     private void turnBack(RolloutOutcome reason) {
         failure = Optional.of(reason);
-        journal.rollingBack(to.release(), reason.describe());
+        journal.rollingBack(shown, reason.describe());
         aim();
     }
 

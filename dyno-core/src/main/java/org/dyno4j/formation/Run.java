@@ -2,6 +2,7 @@ package org.dyno4j.formation;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.MemoryPolicy;
@@ -15,18 +16,18 @@ final class Run implements Dyno.Observer {
     private final Ports ports;
     private final int port;
     private final Generation generation;
-    private final String command;
+    private final String shownCommand;
     private final Owner owner;
     private DynoSize size;
 
     /** Set right after construction: the dyno needs its observer first. */
     private Optional<Dyno> dyno = Optional.empty();
 
-    Run(Ports ports, int port, Generation generation, String command, DynoSize size, Owner owner) {
+    Run(Ports ports, int port, Generation generation, String shownCommand, DynoSize size, Owner owner) {
         this.ports = ports;
         this.port = port;
         this.generation = generation;
-        this.command = command;
+        this.shownCommand = shownCommand;
         this.size = size;
         this.owner = owner;
     }
@@ -40,9 +41,9 @@ final class Run implements Dyno.Observer {
         return port;
     }
 
-    /** What it runs. */
-    String command() {
-        return command;
+    /** What it runs, as it may be shown. */
+    String shownCommand() {
+        return shownCommand;
     }
 
     /** What it may use now. */
@@ -122,8 +123,8 @@ final class Run implements Dyno.Observer {
     }
 
     /** The verdict on a run that could not even be begun. */
-    static ExitVerdict notStarted(RuntimeException failure) {
-        return new ExitVerdict.NotStarted(String.valueOf(failure.getMessage()), Optional.empty());
+    static ExitVerdict.NotStarted notStarted(RuntimeException failure, UnaryOperator<String> shown) {
+        return new ExitVerdict.NotStarted(shown.apply(String.valueOf(failure.getMessage())), Optional.empty());
     }
 
     static OptionalInt portOf(Optional<Run> run) {

@@ -131,8 +131,8 @@ final class Runs {
     }
 
     /** That of the current one. */
-    Optional<String> command() {
-        return current.map(Run::command);
+    Optional<String> shownCommand() {
+        return current.map(Run::shownCommand);
     }
 
     /** That of the current one. */

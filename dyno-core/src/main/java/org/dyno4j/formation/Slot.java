@@ -40,7 +40,7 @@ final class Slot implements Run.Owner {
         this.generation = generation;
         this.record = new DynoRecord(name, this::size, this::release, journal);
         this.recovery = new Recovery(record, context.newBackoff(name.type()), journal, this::launch);
-        this.replacement = new Replacement(record, runs, this::newRun, recovery::replacementFailed);
+        this.replacement = new Replacement(record, runs, this::newRun, this::replacementFailed);
         this.age = context.newAge();
     }
 
@@ -243,10 +243,18 @@ final class Slot implements Run.Owner {
         try {
             runs.begin(newRun());
         } catch (RuntimeException failure) {
-            ExitVerdict verdict = Run.notStarted(failure);
+            ExitVerdict verdict = notStarted(failure);
             record.ended(release(), verdict);
             endedByItself(verdict);
         }
+    }
+
+    private void replacementFailed(RuntimeException failure) {
+        recovery.replacementFailed(notStarted(failure));
+    }
+
+    private ExitVerdict notStarted(RuntimeException failure) {
+        return Run.notStarted(failure, context::shown);
     }
 
     private Run newRun() {
@@ -419,7 +427,7 @@ final class Slot implements Run.Owner {
     DynoStatus status() {
         return new DynoStatus(
                 record.name(),
-                runs.command().orElseGet(() -> generation.command(type.name())),
+                runs.shownCommand().orElseGet(() -> context.shown(generation.command(type.name()))),
                 size(),
                 record.state(),
                 record.since(),

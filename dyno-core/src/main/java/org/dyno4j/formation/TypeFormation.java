@@ -117,6 +117,6 @@ final class TypeFormation {
     }
 
     Formation.Entry entry() {
-        return new Formation.Entry(name, generation.command(name), quantity, size);
+        return new Formation.Entry(name, context.shown(generation.command(name)), quantity, size);
     }
 }

@@ -26,6 +26,7 @@ import org.dyno4j.isolation.IsolationReport;
 import org.dyno4j.isolation.OutputSink;
 import org.dyno4j.isolation.PortForward;
 import org.dyno4j.isolation.ProcessSpec;
+import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.ResourceUsage;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxConnection;
@@ -39,6 +40,11 @@ final class FakeIsolation implements Isolation {
     final Map<String, FakeSandbox> live = new ConcurrentHashMap<>();
     final List<SandboxSpec> created = new CopyOnWriteArrayList<>();
     volatile boolean failing;
+    /** What is wrong with all that is tried from now on, beside the creation of a sandbox. */
+    volatile Optional<String> trouble = Optional.empty();
+    /** Why no sandbox is created, where {@link #failing}. */
+    volatile String failure = "mount(overlay) failed: EPERM";
+
     volatile boolean listening = true;
     volatile boolean deaf;
 
@@ -53,7 +59,7 @@ final class FakeIsolation implements Isolation {
     @Override
     public Sandbox create(SandboxSpec spec) {
         if (failing) {
-            throw new SandboxException(spec.name(), "mount(overlay) failed: EPERM");
+            throw new SandboxException(spec.name(), failure);
         }
         created.add(spec);
         FakeSandbox sandbox = new FakeSandbox(spec.name());
@@ -74,6 +80,12 @@ final class FakeIsolation implements Isolation {
     @Override
     public void close() {
         live.values().forEach(FakeSandbox::close);
+    }
+
+    private void requireNoTrouble(String sandbox) {
+        trouble.ifPresent(text -> {
+            throw new SandboxException(sandbox, text);
+        });
     }
 
     /** One sandbox with one process. */
@@ -114,10 +126,16 @@ final class FakeIsolation implements Isolation {
 
         @Override
         public SandboxProcess start(ProcessSpec spec) {
+            requireNoTrouble(name);
             environment = spec.environment();
             command = spec.command();
             output = Optional.of(spec.stdout());
             return this;
+        }
+
+        @Override
+        public void limit(ResourceLimits limits) {
+            requireNoTrouble(name);
         }
 
         @Override
@@ -169,6 +187,7 @@ final class FakeIsolation implements Isolation {
 
         @Override
         public ExitStatus awaitExit(Duration timeout) throws InterruptedException, TimeoutException {
+            requireNoTrouble(name);
             try {
                 return exit.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             } catch (ExecutionException impossible) {

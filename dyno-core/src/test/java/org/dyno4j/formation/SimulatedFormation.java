@@ -313,6 +313,11 @@ final class SimulatedFormation {
         }
 
         @Override
+        public String redact(String text) {
+            return text;
+        }
+
+        @Override
         public OutputSink output(DynoName dyno, Consumer<String> observer, Runnable ended) {
             return new OutputSink() {
                 @Override

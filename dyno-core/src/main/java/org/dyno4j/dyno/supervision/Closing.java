@@ -21,20 +21,20 @@ final class Closing {
     private Closing() {}
 
     /** Closes a sandbox in which no process was started. */
-    static End close(DynoName dyno, Sandbox sandbox) {
+    static End close(DynoLog log, DynoName dyno, Sandbox sandbox) {
         Optional<String> trouble = Optional.empty();
         try {
             sandbox.close();
         } catch (RuntimeException | Error failure) {
             LOG.warn("{}: its sandbox could not be removed cleanly", dyno, failure);
-            trouble = Optional.of(String.valueOf(failure.getMessage()));
+            trouble = Optional.of(log.redact(String.valueOf(failure.getMessage())));
         }
         return new End(Optional.empty(), usage(dyno, sandbox), trouble);
     }
 
     /** Closes a sandbox and learns how its process ended. */
-    static End close(DynoName dyno, Sandbox sandbox, SandboxProcess process) {
-        End end = close(dyno, sandbox);
+    static End close(DynoLog log, DynoName dyno, Sandbox sandbox, SandboxProcess process) {
+        End end = close(log, dyno, sandbox);
         try {
             return new End(Optional.of(process.awaitExit(STATUS_IS_THERE)), end.usage(), end.trouble());
         } catch (TimeoutException timeout) {
@@ -44,7 +44,7 @@ final class Closing {
             return end.or("interrupted while its exit status was read");
         } catch (RuntimeException | Error failure) {
             LOG.warn("{}: its exit status could not be read", dyno, failure);
-            return end.or(String.valueOf(failure.getMessage()));
+            return end.or(log.redact(String.valueOf(failure.getMessage())));
         }
     }
 

@@ -55,7 +55,7 @@ public final class Dyno {
         Control control = platform.control();
         this.health = new Health(platform, spec, new Findings());
         this.launch = new Launch(
-                platform.isolation(),
+                platform,
                 spec,
                 streams,
                 streams.output(health.lines(), () -> control.execute(this::outputEnded)),
@@ -289,7 +289,7 @@ public final class Dyno {
         graceTimer.ifPresent(Timer::cancel);
         Launched running = launched.orElseThrow();
         platform.workers().run(Lane.CLOSE, () -> {
-            Closing.End end = Closing.close(spec.name(), running.sandbox(), running.process());
+            Closing.End end = Closing.close(platform.log(), spec.name(), running.sandbox(), running.process());
             platform.control().execute(() -> closed(end));
         });
     }

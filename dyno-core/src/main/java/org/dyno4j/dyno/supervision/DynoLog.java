@@ -10,6 +10,9 @@ public interface DynoLog {
     /** Writes one line about a dyno, {@code dyno[web.1]: text}. Never blocks. */
     void platform(DynoName dyno, String text);
 
+    /** What of a text may be shown beside the log, in events and exceptions: no more than {@link #platform} would write. */
+    String redact(String text);
+
     /**
      * A sink for what one dyno prints. On the I/O thread, or that of whoever makes room in the log, {@code lines} is told
      * each line, without secrets; {@code ended} is run on the I/O thread after the last byte.

@@ -55,7 +55,8 @@ public final class FurtherCommand {
                 streams.gone().thenRun(() -> started.signal(Signal.SIGHUP));
             }
             started.exit().whenComplete((status, failure) -> ended(dyno, status, failure));
-        } catch (RuntimeException | Error failure) {
+        } catch (RuntimeException | Error untold) {
+            Throwable failure = Failures.redacted(untold, log);
             log.platform(dyno.name(), PlatformLines.notExecuted(failure));
             output.end();
             streams.notStarted(String.valueOf(failure.getMessage()));
@@ -76,7 +77,7 @@ public final class FurtherCommand {
             log.platform(dyno.name(), PlatformLines.executed(status));
             exit.complete(status);
         } else {
-            exit.completeExceptionally(Objects.requireNonNull(failure));
+            exit.completeExceptionally(Failures.redacted(Objects.requireNonNull(failure), log));
         }
     }
 }

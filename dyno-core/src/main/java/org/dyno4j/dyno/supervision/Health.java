@@ -39,13 +39,18 @@ final class Health {
                         spec.name(),
                         checks,
                         Probe.of(checks.check(), platform, spec, sandbox),
-                        finding -> listener.unhealthy(checks, finding.what()))));
+                        finding -> listener.unhealthy(checks, shown(finding.what())))));
         Optional<HealthCheck> check = spec.health().readiness();
         if (check.isEmpty()) {
             ready();
         } else {
             readiness = Optional.of(new Readiness(
-                    platform, spec, check.get(), sandbox, this::ready, finding -> listener.late(check.get(), finding)));
+                    platform,
+                    spec,
+                    check.get(),
+                    sandbox,
+                    this::ready,
+                    finding -> listener.late(check.get(), shown(finding))));
             readiness.get().begin();
             if (lineSeen) {
                 readiness.get().lineSeen();
@@ -74,6 +79,11 @@ final class Health {
     private void lineSeen() {
         lineSeen = true;
         readiness.ifPresent(Readiness::lineSeen);
+    }
+
+    /** It goes to verdicts, statuses and events, and quotes what the check is made of: a command, a path. */
+    private String shown(String finding) {
+        return platform.log().redact(finding);
     }
 
     private void ready() {

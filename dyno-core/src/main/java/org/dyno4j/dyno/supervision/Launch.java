@@ -3,7 +3,6 @@ package org.dyno4j.dyno.supervision;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.dyno4j.DynoException;
-import org.dyno4j.isolation.Isolation;
 import org.dyno4j.isolation.OutputSink;
 import org.dyno4j.isolation.ResourceUsage;
 import org.dyno4j.isolation.Sandbox;
@@ -17,15 +16,15 @@ final class Launch implements Runnable {
     /** A verdict goes to events and statuses whole; what it quotes may be a tenant's. */
     private static final int LONGEST_REASON = 10_000;
 
-    private final Isolation isolation;
+    private final Platform platform;
     private final DynoSpec spec;
     private final Streams streams;
     private final OutputSink output;
     private final Consumer<Outcome> report;
     private volatile boolean calledOff;
 
-    Launch(Isolation isolation, DynoSpec spec, Streams streams, OutputSink output, Consumer<Outcome> report) {
-        this.isolation = isolation;
+    Launch(Platform platform, DynoSpec spec, Streams streams, OutputSink output, Consumer<Outcome> report) {
+        this.platform = platform;
         this.spec = spec;
         this.streams = streams;
         this.output = output;
@@ -54,7 +53,7 @@ final class Launch implements Runnable {
             return NotLaunched.calledOff();
         }
         try {
-            return startIn(isolation.create(spec.sandbox()));
+            return startIn(platform.isolation().create(spec.sandbox()));
         } catch (RuntimeException | Error failure) {
             return new NotLaunched(reason(failure), Optional.empty());
         }
@@ -73,20 +72,22 @@ final class Launch implements Runnable {
     }
 
     private Optional<ResourceUsage> abandon(Sandbox sandbox) {
-        Closing.End end = Closing.close(spec.name(), sandbox);
+        Closing.End end = Closing.close(platform.log(), spec.name(), sandbox);
         return end.usage();
     }
 
     private String reason(Throwable failure) {
         if (!(failure instanceof DynoException)) {
             LOG.error("{}: the isolation failed in an unforeseen way", spec.name(), failure);
-            return bounded(failure.toString());
+            return shown(failure.toString());
         }
-        return bounded(String.valueOf(failure.getMessage()));
+        return shown(String.valueOf(failure.getMessage()));
     }
 
-    private static String bounded(String text) {
-        return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "…";
+    /** Redacted before it is cut, or half of a secret could be left. */
+    private String shown(String text) {
+        String redacted = platform.log().redact(text);
+        return redacted.length() <= LONGEST_REASON ? redacted : redacted.substring(0, LONGEST_REASON) + "…";
     }
 
     /** What came of it. */

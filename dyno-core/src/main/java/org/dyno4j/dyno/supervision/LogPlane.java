@@ -25,9 +25,14 @@ public final class LogPlane implements DynoLog {
     @Override
     public void platform(DynoName dyno, String text) {
         // Before it is cut, or half of a secret could be left, and unknown as such.
-        String line = buffer.redact(source, text).replace('\n', ' ');
+        String line = redact(text).replace('\n', ' ');
         String bounded = line.length() <= LONGEST_PLATFORM_LINE ? line : line.substring(0, LONGEST_PLATFORM_LINE) + "…";
         buffer.append(source, dyno.toString(), bounded);
+    }
+
+    @Override
+    public String redact(String text) {
+        return buffer.redact(source, text);
     }
 
     @Override

@@ -1,0 +1,215 @@
+package org.dyno4j.formation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.dyno4j.contract.Patience.PATIENCE;
+
+import com.google.common.base.Throwables;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.dyno4j.dyno.Attachment;
+import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.DynoSize;
+import org.dyno4j.dyno.DynoState;
+import org.dyno4j.dyno.ExitVerdict;
+import org.dyno4j.dyno.HealthCheck;
+import org.dyno4j.dyno.HealthChecks;
+import org.dyno4j.dyno.Liveness;
+import org.dyno4j.dyno.RestartPolicy;
+import org.dyno4j.isolation.ExitStatus;
+import org.dyno4j.log.LogBuffer;
+import org.dyno4j.log.Redaction;
+import org.dyno4j.log.Secrets;
+import org.dyno4j.procfile.Procfile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A secret that comes into a text on the way is in none that anybody is shown: events, statuses, verdicts, exceptions. */
+@Timeout(120)
+class SecretFindingsTest {
+    private static final String SECRET = "hunter2-and-more";
+    private static final DynoName WEB_1 = DynoName.parse("web.1");
+    private static final HealthCheck.Http CHECK = HealthCheck.http("/up?token=" + SECRET);
+
+    private final FakeIsolation isolation = new FakeIsolation();
+    private final Secrets secrets = new Secrets();
+    private final LogBuffer logs =
+            LogBuffer.builder().redaction(Redaction.ofPlatformLines(secrets)).build();
+    private final List<FormationEvent> events = new CopyOnWriteArrayList<>();
+    private Optional<FormationManager> opened = Optional.empty();
+
+    @AfterEach
+    void close() {
+        isolation.trouble = Optional.empty();
+        opened.ifPresent(FormationManager::close);
+        logs.close();
+    }
+
+    private FormationManager open(HealthChecks checks) {
+        secrets.add(SECRET);
+        FormationManager manager = FormationManager.builder(Procfile.parse("web: serve --token " + SECRET + "\n"))
+                .isolation(isolation)
+                .logs(logs)
+                .health("web", checks)
+                .restartPolicy(RestartPolicy.never())
+                .build();
+        manager.subscribe(Runnable::run, events::add);
+        opened = Optional.of(manager);
+        return manager;
+    }
+
+    private FormationManager up() throws InterruptedException {
+        FormationManager manager = open(HealthChecks.standard());
+        manager.scale("web", 1);
+        manager.awaitUp(PATIENCE);
+        return manager;
+    }
+
+    /** All that was told of the formation, in its events and now. */
+    private static void assertNoSecretIn(Object told) {
+        assertThat(told.toString()).doesNotContain("hunter2").contains(Secrets.MASK);
+    }
+
+    private void assertNoSecretIsTold(FormationManager manager) {
+        assertThat(events.toString()).doesNotContain("hunter2");
+        assertNoSecretIn(manager.dynos());
+        assertThat(manager.formation().entries())
+                .extracting(Formation.Entry::command)
+                .containsExactly("serve --token " + Secrets.MASK);
+        assertThat(logs.history().toString()).doesNotContain("hunter2");
+    }
+
+    private static void assertTellsNoSecret(Throwable failure) {
+        assertThat(Throwables.getStackTraceAsString(failure))
+                .doesNotContain("hunter2")
+                .contains(Secrets.MASK);
+    }
+
+    @Test
+    void notInWhyASandboxCouldNotBeCreated() {
+        isolation.failing = true;
+        isolation.failure = "mount(" + SECRET + ") failed: EPERM";
+        FormationManager manager = open(HealthChecks.standard());
+        manager.scale("web", 1);
+
+        assertThatThrownBy(() -> manager.awaitUp(PATIENCE))
+                .isInstanceOf(DynoFailedException.class)
+                .satisfies(SecretFindingsTest::assertTellsNoSecret);
+        assertThat(manager.find(WEB_1)).hasValueSatisfying(status -> {
+            assertNoSecretIn(status.why());
+            assertNoSecretIn(status.describe());
+            assertNoSecretIn(status.lastVerdict().orElseThrow());
+        });
+        assertNoSecretIsTold(manager);
+
+        OneOff oneOff = manager.run(OneOffSpec.of(CommandSpec.of("cat").withAttachment()));
+        Attachment attachment = oneOff.attachment().orElseThrow();
+        assertThatThrownBy(() -> attachment.input().write(1)).satisfies(SecretFindingsTest::assertTellsNoSecret);
+    }
+
+    @Test
+    void notInWhatAReadinessCheckHasSeen() throws Exception {
+        isolation.listening = false;
+        FormationManager manager = open(HealthChecks.readyWhen(CHECK).withBootTimeout(Duration.ofMillis(200)));
+        manager.scale("web", 1);
+        await().atMost(PATIENCE).until(() -> manager.find(WEB_1).orElseThrow().state() == DynoState.CRASHED);
+
+        assertThat(manager.find(WEB_1).orElseThrow().lastVerdict())
+                .containsInstanceOf(ExitVerdict.BootTimeout.class)
+                .hasValueSatisfying(verdict -> assertNoSecretIn(verdict.describe()))
+                .hasValueSatisfying(SecretFindingsTest::assertNoSecretIn);
+        assertNoSecretIsTold(manager);
+    }
+
+    @Test
+    void notInWhatALivenessCheckHasSeen() throws Exception {
+        FormationManager manager = open(HealthChecks.readyWhen(HealthCheck.port())
+                .withLiveness(Liveness.of(CHECK).every(Duration.ofMillis(10)).withFailures(1)));
+        manager.scale("web", 1);
+        manager.awaitUp(PATIENCE);
+        isolation.listening = false;
+        await().atMost(PATIENCE).until(() -> manager.find(WEB_1).orElseThrow().state() == DynoState.CRASHED);
+
+        assertThat(manager.find(WEB_1).orElseThrow().lastVerdict())
+                .containsInstanceOf(ExitVerdict.Unhealthy.class)
+                .hasValueSatisfying(verdict -> assertNoSecretIn(verdict.describe()))
+                .hasValueSatisfying(SecretFindingsTest::assertNoSecretIn);
+        assertNoSecretIsTold(manager);
+    }
+
+    @Test
+    void notInWhyAnEndWasLost() throws Exception {
+        FormationManager manager = up();
+        isolation.trouble = Optional.of("waitid(" + SECRET + ") failed: ECHILD");
+        isolation.dyno("web.1").end(new ExitStatus.Exited(0));
+        await().atMost(PATIENCE).until(() -> manager.find(WEB_1).orElseThrow().state() == DynoState.CRASHED);
+
+        assertThat(manager.find(WEB_1).orElseThrow().lastVerdict())
+                .containsInstanceOf(ExitVerdict.Lost.class)
+                .hasValueSatisfying(verdict -> assertNoSecretIn(verdict.describe()));
+        assertNoSecretIsTold(manager);
+    }
+
+    @Test
+    void notInWhyAFurtherCommandWasNotExecuted() throws Exception {
+        FormationManager manager = up();
+        isolation.trouble = Optional.of("execve(" + SECRET + ") failed: EACCES");
+        Execution execution = manager.exec(WEB_1, CommandSpec.of("true"));
+
+        assertThatThrownBy(() -> execution.await(PATIENCE)).satisfies(SecretFindingsTest::assertTellsNoSecret);
+        assertNoSecretIsTold(manager);
+    }
+
+    @Test
+    void notInWhyADynoWasNotResized() throws Exception {
+        FormationManager manager = up();
+        isolation.trouble = Optional.of("writing " + SECRET + " failed: EBUSY");
+
+        assertThatThrownBy(() -> manager.resize("web", DynoSize.named("standard-2x")))
+                .isInstanceOf(ResizeException.class)
+                .satisfies(SecretFindingsTest::assertTellsNoSecret);
+        assertNoSecretIsTold(manager);
+    }
+
+    @Test
+    void notInTheCommandsThatAreShown() throws Exception {
+        FormationManager manager = up();
+        OneOff oneOff = manager.run("echo " + SECRET);
+        await().atMost(PATIENCE).until(() -> manager.find(oneOff.name()).isPresent());
+
+        assertThat(manager.find(WEB_1).orElseThrow().command()).isEqualTo("serve --token " + Secrets.MASK);
+        assertThat(manager.find(oneOff.name()).orElseThrow().command()).isEqualTo("echo " + Secrets.MASK);
+        assertThat(isolation.dyno("web.1").command).last().isEqualTo("serve --token " + SECRET);
+        assertNoSecretIsTold(manager);
+    }
+
+    @Test
+    void notInTheConfigVarsThatEventsBring() throws Exception {
+        FormationManager manager = up();
+        FormationRelease release =
+                FormationRelease.of("v2", Procfile.parse("web: serve\n")).withConfig(Map.of("KEY", SECRET));
+        RolloutOutcome outcome = manager.rollout(RolloutPlan.of(release)).await(PATIENCE);
+
+        assertThat(outcome.release().config()).containsExactly(Map.entry("KEY", Secrets.MASK));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(events)
+                        .hasAtLeastOneElementOfType(FormationEvent.RolloutStarted.class)
+                        .hasAtLeastOneElementOfType(FormationEvent.RolloutEnded.class));
+        assertThat(events).allSatisfy(event -> {
+            if (event instanceof FormationEvent.RolloutStarted started) {
+                assertThat(started.release()).isEqualTo(outcome.release());
+            }
+            if (event instanceof FormationEvent.RolloutEnded ended) {
+                assertThat(ended.outcome()).isEqualTo(outcome);
+            }
+        });
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(isolation.dyno("web.1").environment).containsEntry("KEY", SECRET));
+    }
+}
