@@ -71,10 +71,13 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
         this.state = new KeptState(storage.store(), storage.state());
         this.slugs = storage.slugs();
         Secrets secrets = new Secrets();
-        state.now().secretValues().forEach(secrets::add);
+        state.now().secretValues(options.secrets()).forEach(secrets::add);
         this.logs = options.log()
                 .apply(LogBuffer.builder())
-                .redaction(Redaction.ofPlatformLines(secrets))
+                .redaction(
+                        options.secrets().inPrintedLines()
+                                ? Redaction.ofAllLines(secrets)
+                                : Redaction.ofPlatformLines(secrets))
                 .build();
         this.decisions = new Decisions(controlThread, name);
         this.usage = AppUsage.of(name, controlThread, options, storage.usage());
@@ -93,7 +96,7 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
         ReleaseContext context = new ReleaseContext(name, options, controlThread, state, formation, journal);
         this.control = new AppControl(context);
         this.releases = new Releases(context, slugs, decisions, control);
-        this.config = new ConfigVars(state, secrets, releases::configChanged);
+        this.config = new ConfigVars(state, options.secrets(), secrets, releases::configChanged);
     }
 
     /** The name it was created with. */

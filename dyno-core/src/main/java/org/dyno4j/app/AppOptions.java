@@ -21,6 +21,7 @@ import org.dyno4j.usage.CountingRule;
  * @param usageInterval how often what dynos used is written into the state directory, where there is one
  * @param firstScale what the first release is scaled to, in Heroku's form
  * @param counting which dynos count as used, and when
+ * @param secrets which config vars are secret
  * @param log how much of its log is kept, and of a line
  * @param formation what else is chosen for its formation: network, restarts, timeouts
  */
@@ -32,18 +33,10 @@ public record AppOptions(
         Duration usageInterval,
         List<String> firstScale,
         CountingRule counting,
+        SecretPolicy secrets,
         UnaryOperator<LogBufferBuilder> log,
         UnaryOperator<FormationBuilder> formation) {
-    private static final AppOptions DEFAULTS = new AppOptions(
-            Stack.host(),
-            Duration.ofHours(1),
-            20,
-            RolloutOptions.defaults(),
-            Duration.ofMinutes(1),
-            List.of(),
-            CountingRule.whatRuns(),
-            UnaryOperator.identity(),
-            UnaryOperator.identity());
+    private static final AppOptions DEFAULTS = new AppOptionsBuilder().build();
 
     /**
      * Checks them.
@@ -54,6 +47,7 @@ public record AppOptions(
         Objects.requireNonNull(stack, "stack");
         Objects.requireNonNull(rollout, "rollout");
         Objects.requireNonNull(counting, "counting");
+        Objects.requireNonNull(secrets, "secrets");
         Objects.requireNonNull(log, "log");
         Objects.requireNonNull(formation, "formation");
         firstScale = List.copyOf(firstScale);
@@ -84,73 +78,70 @@ public record AppOptions(
      * {@link CountingRule#heroku()}.
      */
     public static AppOptions heroku() {
-        return DEFAULTS.withRollout(RolloutOptions.heroku())
-                .withCounting(CountingRule.heroku())
-                .withFormation(formation -> formation.rules(HerokuRules.standard()));
+        return builder()
+                .rollout(RolloutOptions.heroku())
+                .counting(CountingRule.heroku())
+                .formation(formation -> formation.rules(HerokuRules.standard()))
+                .build();
     }
 
-    /** Shows its dynos this stack. */
+    /** Collects options, beginning with {@link #defaults}. */
+    public static AppOptionsBuilder builder() {
+        return defaults().toBuilder();
+    }
+
+    /** Collects options, beginning with these. */
+    public AppOptionsBuilder toBuilder() {
+        return new AppOptionsBuilder(this);
+    }
+
+    /** The same with another stack, as {@link AppOptionsBuilder#stack}. */
     public AppOptions withStack(Stack value) {
-        return new AppOptions(
-                value, releaseTimeout, releasesKept, rollout, usageInterval, firstScale, counting, log, formation);
+        return toBuilder().stack(value).build();
     }
 
-    /** Gives release commands so much time; then they are ended, and the release has failed. */
+    /** The same with other time for release commands, as {@link AppOptionsBuilder#releaseTimeout}. */
     public AppOptions withReleaseTimeout(Duration value) {
-        return new AppOptions(stack, value, releasesKept, rollout, usageInterval, firstScale, counting, log, formation);
+        return toBuilder().releaseTimeout(value).build();
     }
 
-    /** Remembers so many releases; older ones are forgotten, and slugs that no other one needs are removed. */
+    /** The same with so many releases remembered, as {@link AppOptionsBuilder#releasesKept}. */
     public AppOptions withReleasesKept(int value) {
-        return new AppOptions(
-                stack, releaseTimeout, value, rollout, usageInterval, firstScale, counting, log, formation);
+        return toBuilder().releasesKept(value).build();
     }
 
-    /** Brings dynos onto releases in this way. */
+    /** The same with another way of rolling out, as {@link AppOptionsBuilder#rollout}. */
     public AppOptions withRollout(RolloutOptions value) {
-        return new AppOptions(
-                stack, releaseTimeout, releasesKept, value, usageInterval, firstScale, counting, log, formation);
+        return toBuilder().rollout(value).build();
     }
 
-    /** Writes what dynos used so often: a JVM that is killed loses no more than that. */
+    /** The same with usage written so often, as {@link AppOptionsBuilder#usageInterval}. */
     public AppOptions withUsageInterval(Duration value) {
-        return new AppOptions(
-                stack, releaseTimeout, releasesKept, rollout, value, firstScale, counting, log, formation);
+        return toBuilder().usageInterval(value).build();
     }
 
-    /** Scales the first release to this, such as {@code web=2} or {@code worker=1:standard-2x}, and to nothing else. */
+    /** The same with another first scale, as {@link AppOptionsBuilder#firstScale}. */
     public AppOptions withFirstScale(String... changes) {
-        return new AppOptions(
-                stack,
-                releaseTimeout,
-                releasesKept,
-                rollout,
-                usageInterval,
-                List.of(changes),
-                counting,
-                log,
-                formation);
+        return toBuilder().firstScale(changes).build();
     }
 
-    /** Counts dynos by this rule; what was counted before stays. */
+    /** The same with another rule of counting, as {@link AppOptionsBuilder#counting}. */
     public AppOptions withCounting(CountingRule value) {
-        return new AppOptions(
-                stack, releaseTimeout, releasesKept, rollout, usageInterval, firstScale, value, log, formation);
+        return toBuilder().counting(value).build();
     }
 
-    /** Keeps this much of its log. What is taken out of lines is the app's to say: its secret config vars. */
+    /** The same with other secrets, as {@link AppOptionsBuilder#secrets}. */
+    public AppOptions withSecrets(SecretPolicy value) {
+        return toBuilder().secrets(value).build();
+    }
+
+    /** The same with so much of its log kept, as {@link AppOptionsBuilder#log}. */
     public AppOptions withLog(UnaryOperator<LogBufferBuilder> value) {
-        return new AppOptions(
-                stack, releaseTimeout, releasesKept, rollout, usageInterval, firstScale, counting, value, formation);
+        return toBuilder().log(value).build();
     }
 
-    /**
-     * Makes further choices for its formation, after those that were made before. Its isolation, log, code and config vars are the app's, whatever is chosen
-     * here.
-     */
+    /** The same with further choices for its formation, as {@link AppOptionsBuilder#formation}. */
     public AppOptions withFormation(UnaryOperator<FormationBuilder> value) {
-        UnaryOperator<FormationBuilder> both = builder -> value.apply(formation.apply(builder));
-        return new AppOptions(
-                stack, releaseTimeout, releasesKept, rollout, usageInterval, firstScale, counting, log, both);
+        return toBuilder().formation(value).build();
     }
 }

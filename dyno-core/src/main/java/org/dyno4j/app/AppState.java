@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -87,10 +88,11 @@ record AppState(
     }
 
     /** The values of config vars that are never shown, of the releases too. */
-    Stream<String> secretValues() {
+    Stream<String> secretValues(SecretPolicy policy) {
         return Stream.concat(Stream.of(config), releases.stream().map(Release::config))
                 .flatMap(variables -> variables.entrySet().stream())
-                .filter(variable -> secrets.contains(variable.getKey()))
+                .filter(variable ->
+                        secrets.contains(variable.getKey()) || policy.names().test(variable.getKey()))
                 .map(Map.Entry::getValue);
     }
 
@@ -158,10 +160,17 @@ record AppState(
         return withConfig(rolledBack);
     }
 
-    AppState withSecret(String name) {
+    AppState withSecrets(Set<String> names) {
         Set<String> more = new HashSet<>(secrets);
-        more.add(name);
+        more.addAll(names);
         return new AppState(lastNumber, releases, current, config, more, formation);
+    }
+
+    /** The names of the config vars, never their values. */
+    @Override
+    public String toString() {
+        return "AppState[releases=" + releases + ", current=" + current + ", config=" + new TreeSet<>(config.keySet())
+                + ", formation=" + formation + "]";
     }
 
     AppState withFormation(List<FormationEntry> entries) {

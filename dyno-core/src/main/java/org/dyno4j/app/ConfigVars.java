@@ -1,7 +1,6 @@
 package org.dyno4j.app;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.dyno4j.log.Secrets;
 
 /**
@@ -30,12 +30,14 @@ public final class ConfigVars {
     private static final Set<String> PLATFORM = Set.of("PORT", "DYNO");
 
     private final KeptState state;
+    private final SecretPolicy policy;
     private final Secrets secrets;
     private final Consumer<String> changed;
 
     /** Config vars whose secret values are made known there, and whose changes are described there. */
-    ConfigVars(KeptState state, Secrets secrets, Consumer<String> changed) {
+    ConfigVars(KeptState state, SecretPolicy policy, Secrets secrets, Consumer<String> changed) {
         this.state = state;
+        this.policy = policy;
         this.secrets = secrets;
         this.changed = changed;
     }
@@ -49,7 +51,7 @@ public final class ConfigVars {
      *     was interrupted, too, and the interrupt stays set
      */
     public void set(String name, String value) {
-        set(Map.of(name, value));
+        change(ConfigChange.none().set(name, value));
     }
 
     /**
@@ -59,29 +61,19 @@ public final class ConfigVars {
      * @throws org.dyno4j.DynoException as {@link #set(String, String)}
      */
     public void set(Map<String, String> changes) {
-        changes.forEach(ConfigVars::check);
-        Set<String> known = state.now().secrets();
-        changes.forEach((name, value) -> {
-            if (known.contains(name)) {
-                secrets.add(value); // first: no line may come in between
-            }
-        });
-        change("Set", changes.keySet(), variables -> variables.putAll(changes));
+        change(ConfigChange.none().set(changes));
     }
 
     /**
-     * Sets a variable whose value is never shown: nothing that the platform says in the log contains it, from now on,
-     * also when the variable is changed or removed. What dynos print is theirs. Values that are set under this name
-     * later are not shown either.
+     * Sets a variable whose value is never shown: nothing that the platform says, in the log, events, statuses and
+     * exceptions, contains it, from now on, also when the variable is changed or removed. What dynos print is theirs, unless
+     * {@link SecretPolicy#inPrintedLines}. Values that the variable had before, or is set to later, are not shown either.
      *
      * @throws IllegalArgumentException as {@link #set(String, String)}
      * @throws org.dyno4j.DynoException as {@link #set(String, String)}
      */
     public void setSecret(String name, String value) {
-        check(name, value);
-        requireSize(with(Map.of(name, value)));
-        state.change(before -> before.withSecret(name));
-        set(name, value);
+        change(ConfigChange.none().setSecret(name, value));
     }
 
     /**
@@ -90,29 +82,38 @@ public final class ConfigVars {
      * @throws org.dyno4j.DynoException as {@link #set(String, String)}
      */
     public void unset(String... names) {
-        Set<String> there = new TreeSet<>(Arrays.asList(names));
-        there.retainAll(asMap().keySet());
-        change("Unset", there, variables -> variables.keySet().removeAll(there));
+        change(ConfigChange.none().unset(names));
     }
 
-    private void change(String verb, Set<String> names, Consumer<Map<String, String>> change) {
-        Map<String, String> before = asMap();
-        Map<String, String> after = state.change(current -> {
-                    Map<String, String> variables = new TreeMap<>(current.config());
-                    change.accept(variables);
-                    requireSize(variables);
-                    return current.withConfig(variables);
-                })
-                .config();
-        if (!after.equals(before)) {
-            changed.accept(verb + " " + String.join(", ", new TreeSet<>(names)) + " config vars");
+    /**
+     * Sets and removes variables by one change, which is one release; or does nothing if a part of it is refused.
+     *
+     * @throws IllegalArgumentException as {@link #set(String, String)}
+     * @throws org.dyno4j.DynoException as {@link #set(String, String)}
+     */
+    public void change(ConfigChange change) {
+        change.variables().forEach(ConfigVars::check);
+        AppState before = state.now();
+        Map<String, String> intended = changed(before.config(), change);
+        requireSize(intended); // before a value that is refused is taken for a secret
+        AppState secret = before.withSecrets(change.secrets());
+        Stream.concat(secret.secretValues(policy), secret.withConfig(intended).secretValues(policy))
+                .distinct()
+                .forEach(secrets::add); // first: no line may come in between
+        AppState after = state.change(current -> {
+            Map<String, String> variables = changed(current.config(), change);
+            requireSize(variables);
+            return current.withSecrets(change.secrets()).withConfig(variables);
+        });
+        if (!after.config().equals(before.config())) {
+            changed.accept(change.describe(before.config().keySet()));
         }
     }
 
-    private Map<String, String> with(Map<String, String> changes) {
-        Map<String, String> variables = new TreeMap<>(asMap());
-        variables.putAll(changes);
-        return variables;
+    private static Map<String, String> changed(Map<String, String> variables, ConfigChange change) {
+        Map<String, String> changed = new TreeMap<>(variables);
+        change.applyTo(changed);
+        return changed;
     }
 
     /** The value of a variable, where it is set. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** States of apps for tests. */
 final class AppStates {
@@ -16,7 +17,7 @@ final class AppStates {
     static AppState full() {
         return AppState.empty()
                 .withConfig(Map.of("GREETING", "bonjour à tous +%\n", "KEY", "hunter2"))
-                .withSecret("KEY")
+                .withSecrets(Set.of("KEY"))
                 .begun(SLUG, Map.of("GREETING", "hello"), "Deploy 9f86d08", NOW)
                 .succeeded(1, List.of(new FormationEntry("web", 2, "standard-2x")), 20)
                 .begun(SLUG, Map.of("EMPTY", "", "KEY", "hunter2"), "Set EMPTY, KEY config vars", NOW.plusNanos(1));
