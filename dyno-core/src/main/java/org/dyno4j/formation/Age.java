@@ -6,7 +6,7 @@ import org.dyno4j.dyno.Cycling;
 import org.dyno4j.dyno.supervision.Control;
 import org.dyno4j.dyno.supervision.Control.Timer;
 
-/** Tells when the run that is up in a place of the formation is old enough to be cycled. Belongs to the control thread. */
+/** Tells when the run that is up in a place of the formation, or a one-off, is old enough to be cycled. Belongs to the control thread. */
 final class Age {
     private final Control control;
     private final Optional<Cycling> cycling;

@@ -83,6 +83,7 @@ final class DynoFactory {
                 health.bootTimeout().orElse(settings.bootTimeout()),
                 stopPolicy.signal(),
                 stopPolicy.grace(),
+                settings.hangUpPolicy(),
                 MemoryQuota.of(size, settings.memoryPolicy()));
         run.start(new Dyno(platform, spec, streams, run));
         return run;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dyno4j.dyno.Cycling;
 import org.dyno4j.dyno.DynoSize;
+import org.dyno4j.dyno.HangUpPolicy;
 import org.dyno4j.dyno.HealthChecks;
 import org.dyno4j.dyno.MemoryPolicy;
 import org.dyno4j.dyno.RestartPolicy;
@@ -46,6 +47,7 @@ public final class FormationBuilder {
     private Duration bootTimeout = Duration.ofSeconds(60);
     private Wording wording = Wording.STANDARD;
     private MemoryPolicy memoryPolicy = MemoryPolicy.standard();
+    private HangUpPolicy hangUpPolicy = HangUpPolicy.standard();
 
     FormationBuilder(Procfile procfile) {
         this.procfile = procfile;
@@ -137,11 +139,12 @@ public final class FormationBuilder {
      */
     public FormationBuilder rules(HerokuRules rules) {
         wording = Wording.HEROKU;
-        cycling = Optional.of(rules.cycling());
-        return restartPolicy(rules.restartPolicy())
+        return cycling(rules.cycling())
+                .restartPolicy(rules.restartPolicy())
                 .stopPolicy(rules.stopPolicy())
                 .bootTimeout(rules.bootTimeout())
-                .memoryPolicy(rules.memoryPolicy());
+                .memoryPolicy(rules.memoryPolicy())
+                .hangUpPolicy(rules.hangUpPolicy());
     }
 
     /** Chooses when dynos that have ended are started again; otherwise {@link RestartPolicy#standard()}. */
@@ -178,7 +181,12 @@ public final class FormationBuilder {
      * @throws IllegalArgumentException if the time is not positive, or the spread negative
      */
     public FormationBuilder cycling(Duration every, Duration spread) {
-        cycling = Optional.of(new Cycling(every, spread));
+        return cycling(new Cycling(every, spread));
+    }
+
+    /** The same, where one-offs may end after that time, too. */
+    public FormationBuilder cycling(Cycling value) {
+        cycling = Optional.of(value);
         return this;
     }
 
@@ -194,6 +202,12 @@ public final class FormationBuilder {
     /** Chooses what becomes of dynos beyond their memory quota; otherwise {@link MemoryPolicy#standard()}. */
     public FormationBuilder memoryPolicy(MemoryPolicy value) {
         memoryPolicy = value;
+        return this;
+    }
+
+    /** Chooses what is done about a command whose client has gone; otherwise {@link HangUpPolicy#standard()}. */
+    public FormationBuilder hangUpPolicy(HangUpPolicy value) {
+        hangUpPolicy = value;
         return this;
     }
 
@@ -231,7 +245,8 @@ public final class FormationBuilder {
                 wording,
                 health,
                 order,
-                memoryPolicy);
+                memoryPolicy,
+                hangUpPolicy);
     }
 
     /** Where nothing is declared yet, a rollout will bring what is. */

@@ -24,6 +24,10 @@ record FormationContext(
         return new Age(platform.control(), settings.cycling(), random);
     }
 
+    Age newOneOffAge() {
+        return new Age(platform.control(), settings.oneOffCycling(), random);
+    }
+
     /** What of a text may be shown in statuses and events. */
     String shown(String text) {
         return platform.log().redact(text);

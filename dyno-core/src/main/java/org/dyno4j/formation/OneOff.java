@@ -37,8 +37,8 @@ public final class OneOff {
     /**
      * The caller's side, where the spec asked for one.
      *
-     * <p>Closing it is what a client does that goes away: all processes get SIGHUP, three times within 10 seconds, and 5
-     * seconds later it is said in the log that they don't respond (R16). As on Heroku they may go on then.
+     * <p>Closing it is what a client does that goes away; what is done then is that of
+     * {@link FormationBuilder#hangUpPolicy}.
      */
     public Optional<Attachment> attachment() {
         return attachment;

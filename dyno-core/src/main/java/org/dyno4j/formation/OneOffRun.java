@@ -27,6 +27,7 @@ final class OneOffRun implements Run.Owner {
     private final Optional<AttachedStreams> attachment;
     private final CompletableFuture<ExitVerdict> verdict = new CompletableFuture<>();
     private Optional<Run> run = Optional.empty();
+    private final Age age;
     private Optional<Timer> endOfLife = Optional.empty();
 
     /** {@code command} is that of the spec, with the process type's name replaced. */
@@ -44,6 +45,7 @@ final class OneOffRun implements Run.Owner {
         this.shownCommand = context.shown(command);
         this.size = size;
         this.context = context;
+        this.age = context.newOneOffAge();
         this.attachment = spec.command().attach(name);
     }
 
@@ -64,6 +66,16 @@ final class OneOffRun implements Run.Owner {
 
     private void livedFor(Duration time) {
         stop("its time to live of " + time.toSeconds() + " seconds is over");
+    }
+
+    /** Ends it because of its age. */
+    private void cycle() {
+        if (record.isUp()) {
+            context.journal().cycling(record.name());
+            stop("cycled");
+        } else {
+            age.begin(this::cycle); // a paused one is left alone
+        }
     }
 
     void stop() {
@@ -112,6 +124,7 @@ final class OneOffRun implements Run.Owner {
     public void isUp(Run source) {
         if (record.state() == DynoState.STARTING) {
             record.become(DynoState.UP, "");
+            age.begin(this::cycle);
         }
     }
 
@@ -145,6 +158,7 @@ final class OneOffRun implements Run.Owner {
 
     private void complete(ExitVerdict how) {
         endOfLife.ifPresent(Timer::cancel);
+        age.end();
         record.ended(generation.name(), how);
         record.become(DynoState.COMPLETE, how.describe());
         // Later: who learns of the verdict sees what it has led to.

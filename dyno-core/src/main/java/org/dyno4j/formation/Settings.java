@@ -9,6 +9,7 @@ import org.dyno4j.dyno.Cycling;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.Handover;
+import org.dyno4j.dyno.HangUpPolicy;
 import org.dyno4j.dyno.HealthCheck;
 import org.dyno4j.dyno.HealthChecks;
 import org.dyno4j.dyno.MemoryPolicy;
@@ -33,7 +34,8 @@ record Settings(
         Wording wording,
         Map<String, HealthChecks> health,
         BootOrder bootOrder,
-        MemoryPolicy memoryPolicy) {
+        MemoryPolicy memoryPolicy,
+        HangUpPolicy hangUpPolicy) {
     static final DynoSize DEFAULT_SIZE = DynoSize.named("standard-1x");
 
     Settings {
@@ -45,6 +47,11 @@ record Settings(
     HealthChecks healthOf(DynoName dyno) {
         HealthChecks checks = health.getOrDefault(dyno.type(), HealthChecks.standard());
         return dyno.isWeb() && checks.readiness().isEmpty() ? checks.withReadiness(HealthCheck.port()) : checks;
+    }
+
+    /** After how long one-offs end; empty where they may be of any age. */
+    Optional<Cycling> oneOffCycling() {
+        return cycling.filter(Cycling::oneOffs);
     }
 
     Handover handoverOf(String type) {

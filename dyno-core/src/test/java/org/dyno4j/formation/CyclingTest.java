@@ -90,7 +90,7 @@ class CyclingTest {
 
     @Test
     void oneOffsAndPausedDynosAreLeftAlone() {
-        SimulatedFormation formation = formation(StopPolicy.heroku());
+        SimulatedFormation formation = formation(StopPolicy.heroku(), new Cycling(CYCLING.every(), CYCLING.spread()));
         formation.scale("worker=1");
         CompletableFuture<OneOffRun> oneOff = new CompletableFuture<>();
         formation.request(() -> oneOff.complete(formation.control().run("worker", "console")));
@@ -102,6 +102,41 @@ class CyclingTest {
         formation.request(() -> formation.control().resume(DynoName.parse("worker.1")));
         formation.pass(CYCLING.every().plus(CYCLING.spread()).plus(A_WHILE));
         assertThat(cycles(formation)).extracting(LogLine::process).containsExactly("worker.1");
+    }
+
+    /** Section 3.2 of the contract: daily cycling applies to one-offs, too, and nothing takes their place. */
+    @Test
+    void asOnHerokuAOneOffEndsAfterADay() {
+        SimulatedFormation formation = formation(StopPolicy.heroku());
+        CompletableFuture<OneOffRun> oneOff = new CompletableFuture<>();
+        formation.request(() -> oneOff.complete(formation.control().run("worker", "console")));
+        formation.pass(CYCLING.every());
+        assertThat(oneOff.join().status().state()).isEqualTo(DynoState.UP);
+        formation.forgetLines();
+        formation.pass(CYCLING.spread().plus(A_WHILE));
+        assertThat(oneOff.join().isOver()).isTrue();
+        assertThat(formation.linesOf(oneOff.join().name().toString()))
+                .containsExactly(
+                        "Cycling",
+                        "State changed from up to stopping",
+                        "Stopping all processes with SIGTERM",
+                        "Process exited with status 143",
+                        "State changed from stopping to complete");
+        assertThat(formation.isIdle()).isTrue();
+    }
+
+    @Test
+    void aOneOffThatIsPausedIsLeftAlone() {
+        SimulatedFormation formation = formation(StopPolicy.heroku());
+        CompletableFuture<OneOffRun> oneOff = new CompletableFuture<>();
+        formation.request(() -> oneOff.complete(formation.control().run("worker", "console")));
+        formation.pass(A_WHILE);
+        formation.request(() -> formation.control().pause(oneOff.join().name()));
+        formation.pass(Duration.ofDays(3));
+        assertThat(oneOff.join().status().state()).isEqualTo(DynoState.PAUSED);
+        formation.request(() -> formation.control().resume(oneOff.join().name()));
+        formation.pass(CYCLING.every().plus(CYCLING.spread()).plus(A_WHILE));
+        assertThat(oneOff.join().isOver()).isTrue();
     }
 
     @Test
@@ -140,9 +175,13 @@ class CyclingTest {
     }
 
     private SimulatedFormation formation(StopPolicy policy) {
+        return formation(policy, CYCLING);
+    }
+
+    private SimulatedFormation formation(StopPolicy policy, Cycling cycling) {
         return SimulatedFormation.of(
                 SimulatedFormation.settings(
-                        ByType.all(RestartPolicy.standard()), ByType.all(policy), Optional.of(CYCLING)),
+                        ByType.all(RestartPolicy.standard()), ByType.all(policy), Optional.of(cycling)),
                 behaviours);
     }
 

@@ -124,12 +124,12 @@ final class FormationInvariants {
         crashes.remove(dyno);
     }
 
-    /** A dyno is cycled: one of the formation that is old enough. */
+    /** A dyno is cycled: one that is old enough, and of the formation where one-offs are left alone. */
     void cycling(DynoName dyno, Instant time) {
-        Optional<Instant> due =
-                settings.cycling().map(cycling -> since(upSince, dyno).plus(cycling.every()));
+        Optional<Instant> due = (isOneOff(dyno) ? settings.oneOffCycling() : settings.cycling())
+                .map(cycling -> since(upSince, dyno).plus(cycling.every()));
         require(
-                due.filter(instant -> !instant.isAfter(time)).isPresent() && !isOneOff(dyno),
+                due.filter(instant -> !instant.isAfter(time)).isPresent(),
                 () -> dyno + " is cycled, but should be at " + due);
         restarting(dyno);
         freshSince.put(dyno, time);

@@ -14,6 +14,7 @@ import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.ExitVerdict;
+import org.dyno4j.dyno.HangUpPolicy;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
 import org.dyno4j.dyno.supervision.FurtherCommand;
@@ -23,6 +24,7 @@ import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.isolation.Signal;
 import org.dyno4j.isolation.StandardInput;
 import org.dyno4j.isolation.TerminalSize;
+import org.dyno4j.procfile.Procfile;
 import org.junit.jupiter.api.Test;
 
 /** What one-offs can be asked for, and what becomes of them when their client goes. */
@@ -148,6 +150,27 @@ class OneOffLifecycleTest {
         formation.pass(Duration.ofHours(1));
         assertThat(linesOf(run)).hasSize(4);
         assertThat(run.status().state()).isEqualTo(DynoState.UP);
+    }
+
+    @Test
+    void howOftenAndWhenItIsToldCanBeChosen() {
+        HerokuRules rules = HerokuRules.standard()
+                .withHangUpPolicy(HangUpPolicy.standard().withSignals(1).withInterval(Duration.ofMinutes(2)));
+        SimulatedFormation patient = SimulatedFormation.of(
+                FormationManager.builder(Procfile.parse("web: serve\n"))
+                        .rules(rules)
+                        .settings(),
+                dyno -> Behaviour.GOOD.deaf());
+        CompletableFuture<OneOffRun> started = new CompletableFuture<>();
+        patient.request(() -> started.complete(patient.control().run(OneOffSpec.of(ATTACHED))));
+        patient.pass(A_WHILE);
+        patient.forgetLines();
+        started.join().attachment().orElseThrow().close();
+        String name = started.join().name().toString();
+        patient.pass(Duration.ofSeconds(119));
+        assertThat(patient.linesOf(name)).containsExactly(CLIENT_GONE);
+        patient.pass(Duration.ofSeconds(2));
+        assertThat(patient.linesOf(name)).containsExactly(CLIENT_GONE, R16);
     }
 
     @Test

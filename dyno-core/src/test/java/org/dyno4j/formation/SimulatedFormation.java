@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.dyno4j.dyno.Cycling;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoStatus;
+import org.dyno4j.dyno.HangUpPolicy;
 import org.dyno4j.dyno.HealthChecks;
 import org.dyno4j.dyno.MemoryPolicy;
 import org.dyno4j.dyno.RestartPolicy;
@@ -99,7 +100,8 @@ final class SimulatedFormation {
                 others.wording(),
                 others.health(),
                 others.bootOrder(),
-                memoryPolicy);
+                memoryPolicy,
+                others.hangUpPolicy());
     }
 
     /** The same with checks of their health. */
@@ -159,7 +161,8 @@ final class SimulatedFormation {
                 Wording.STANDARD,
                 health,
                 bootOrder,
-                MemoryPolicy.standard());
+                MemoryPolicy.standard(),
+                HangUpPolicy.standard());
     }
 
     /** A release whose dynos can tell its name. */

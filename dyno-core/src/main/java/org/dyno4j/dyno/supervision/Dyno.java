@@ -222,8 +222,8 @@ public final class Dyno {
 
     private void hangUpIfAlone() {
         if (clientGone && phase == Phase.RUNNING && !exited && !stopping) {
-            HangUp begun =
-                    new HangUp(platform, spec.name(), launched.orElseThrow().sandbox());
+            HangUp begun = new HangUp(
+                    platform, spec.name(), spec.hangUp(), launched.orElseThrow().sandbox());
             hangUp = Optional.of(begun);
             begun.begin();
         }

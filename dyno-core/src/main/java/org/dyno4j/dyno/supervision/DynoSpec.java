@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.HangUpPolicy;
 import org.dyno4j.dyno.HealthChecks;
 import org.dyno4j.isolation.OutputSink;
 import org.dyno4j.isolation.ProcessSpec;
@@ -24,6 +25,7 @@ import org.dyno4j.isolation.Signal;
  * @param bootTimeout how long it has to be up
  * @param stopSignal what all its processes get first when it is to end
  * @param grace how long it has between that and SIGKILL
+ * @param hangUp what is done when a client that was attached has gone
  * @param quota how much memory it was promised; absent where that is not limited
  */
 public record DynoSpec(
@@ -36,9 +38,11 @@ public record DynoSpec(
         Duration bootTimeout,
         Signal stopSignal,
         Duration grace,
+        HangUpPolicy hangUp,
         Optional<MemoryQuota> quota) {
     public DynoSpec {
         Objects.requireNonNull(stopSignal, "stopSignal");
+        Objects.requireNonNull(hangUp, "hangUp");
         environment = Map.copyOf(environment);
     }
 

@@ -1,43 +1,38 @@
 package org.dyno4j.dyno.supervision;
 
-import java.time.Duration;
 import java.util.Optional;
 import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.HangUpPolicy;
 import org.dyno4j.dyno.supervision.Control.Timer;
 import org.dyno4j.dyno.supervision.Workers.Lane;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.Signal;
 
-/**
- * Tells all processes of a dyno that its client is gone, several times, and then that they don't listen (R16).
- *
- * <p>As on Heroku they may go on then: some are meant to. Belongs to the control thread.
- */
+/** Does what a {@link HangUpPolicy} says about a dyno whose client is gone. Belongs to the control thread. */
 final class HangUp {
-    private static final int SIGNALS = 3;
-    private static final Duration INTERVAL = Duration.ofSeconds(5);
-
     private final Platform platform;
     private final DynoName dyno;
+    private final HangUpPolicy policy;
     private final Sandbox sandbox;
     private int sent;
     private Optional<Timer> timer = Optional.empty();
 
-    HangUp(Platform platform, DynoName dyno, Sandbox sandbox) {
+    HangUp(Platform platform, DynoName dyno, HangUpPolicy policy, Sandbox sandbox) {
         this.platform = platform;
         this.dyno = dyno;
+        this.policy = policy;
         this.sandbox = sandbox;
     }
 
     void begin() {
-        if (sent == SIGNALS) {
+        if (sent == policy.signals()) {
             platform.log().platform(dyno, PlatformLines.DETACHED);
             return;
         }
         sent++;
         platform.log().platform(dyno, PlatformLines.CLIENT_GONE);
         platform.workers().run(Lane.SIGNAL, this::signal);
-        timer = Optional.of(platform.control().after(INTERVAL, this::begin));
+        timer = Optional.of(platform.control().after(policy.interval(), this::begin));
     }
 
     /** The dyno ends. */
