@@ -28,7 +28,7 @@ public sealed interface HealthCheck {
 
     /**
      * The dyno prints a line in which that regular expression is found. One that takes very many steps on a line is not
-     * found in it.
+     * found in it. As a liveness check: it prints such a line again and again, see {@link Liveness}.
      */
     static LogLine logLine(String expression) {
         return new LogLine(expression);
@@ -44,7 +44,7 @@ public sealed interface HealthCheck {
         return new Settled(time);
     }
 
-    /** A check that can be made again and again, as a liveness check is. */
+    /** A check that can be made again and again, as a liveness check is; not whether some time has passed. */
     sealed interface Repeatable extends HealthCheck {}
 
     /**
@@ -127,7 +127,7 @@ public sealed interface HealthCheck {
      *
      * @param expression a regular expression that is found in it, see {@link Pattern}
      */
-    record LogLine(String expression) implements HealthCheck {
+    record LogLine(String expression) implements Repeatable {
         /** Throws {@link java.util.regex.PatternSyntaxException} where that is none. */
         public LogLine {
             Pattern unused = Pattern.compile(expression);

@@ -7,6 +7,12 @@ import java.util.Objects;
  * A check that a dyno has to pass again and again while it is up. Where it fails as often as {@code failures} in a row, the
  * dyno is ended, and counts as crashed.
  *
+ * <p>A {@link HealthCheck.LogLine} is passed at once where such a line has come since the check before ended, or since the
+ * dyno was up or resumed; or else by the next one, if that comes within the timeout. So who prints one at least every
+ * {@code interval + timeout} never fails, and who prints none is ended after {@code failures} times that. A line has come
+ * when the log has it as a whole: a program that buffers its output is silent until it flushes. While a subscriber makes
+ * dynos wait ({@link org.dyno4j.log.LogOverflow}), a silent one may be one that waits, so the check waits on, too.
+ *
  * @param check what is checked
  * @param interval from the end of one check to the beginning of the next, and from when the dyno is up to the first
  * @param timeout how long one check may take

@@ -308,6 +308,93 @@ class HealthCheckTest {
                 .isInstanceOf(ExitVerdict.Unhealthy.class);
     }
 
+    private static final Liveness TICKING = Liveness.of(HealthCheck.logLine("^tick"))
+            .withTimeout(Duration.ofSeconds(5))
+            .withFailures(2);
+
+    private SimulatedFormation ticking(Liveness liveness) {
+        SimulatedFormation formation = formation("worker", HealthChecks.alive(liveness));
+        formation.scale("worker=1");
+        passUntil(formation, "worker.1", DynoState.UP);
+        return formation;
+    }
+
+    private static void print(SimulatedFormation formation, String text) {
+        formation.isolation().of(new DynoName("worker", 1)).forEach(sandbox -> sandbox.print(text + "\n"));
+    }
+
+    @Test
+    void whoeverPrintsTheLineOftenEnoughIsHealthy() {
+        SimulatedFormation formation = ticking(TICKING);
+        for (int i = 0; i < 100; i++) {
+            formation.pass(TICKING.interval().plus(TICKING.timeout()).minusMillis(1));
+            print(formation, "tick " + i);
+        }
+        assertThat(formation.dyno("worker.1").state()).isEqualTo(DynoState.UP);
+        assertThat(formation.linesOf("worker.1")).noneMatch(line -> line.startsWith("Health check failed"));
+    }
+
+    @Test
+    void whoeverPrintsTheLineNoMoreIsEndedAndHasCrashed() {
+        SimulatedFormation formation = ticking(TICKING);
+        formation.pass(Duration.ofSeconds(3));
+        print(formation, "tick");
+        formation.pass(TICKING.interval()); // that line is of the first interval, and of no later one
+        Duration begun = formation.elapsed();
+        for (int i = 0; formation.dyno("worker.1").state() == DynoState.UP; i++) {
+            assertThat(i).isLessThan(100);
+            print(formation, "tock");
+            formation.pass(Duration.ofSeconds(1));
+        }
+        assertThat(formation.elapsed().minus(begun))
+                .isBetween(
+                        TICKING.interval()
+                                .plus(TICKING.timeout())
+                                .multipliedBy(2)
+                                .minusSeconds(4),
+                        TICKING.interval()
+                                .plus(TICKING.timeout())
+                                .multipliedBy(2)
+                                .plusSeconds(1));
+        formation.pass(A_MOMENT);
+        assertThat(formation.dyno("worker.1").why())
+                .isEqualTo("was unhealthy after 2 failures in a row: a line with `^tick` was not seen");
+        assertThat(formation.dyno("worker.1").lastVerdict()).get().isInstanceOf(ExitVerdict.Unhealthy.class);
+        assertThat(formation.linesOf("worker.1"))
+                .contains("Health check failed (1 of 2): a line with `^tick` was not seen");
+    }
+
+    @Test
+    void aLineBetweenTwoFailuresIsNoFailure() {
+        SimulatedFormation formation = ticking(TICKING);
+        formation.pass(TICKING.interval().plus(TICKING.timeout()).plusSeconds(1));
+        assertThat(formation.linesOf("worker.1")).anyMatch(line -> line.startsWith("Health check failed (1 of 2)"));
+        print(formation, "tick");
+        formation.pass(TICKING.interval().plus(TICKING.interval()).plusSeconds(1));
+        assertThat(formation.linesOf("worker.1")).noneMatch(line -> line.startsWith("Health check failed (2 of 2)"));
+        assertThat(formation.dyno("worker.1").state()).isEqualTo(DynoState.UP);
+    }
+
+    /** What it printed before it stood still is too long ago, and what it could not print meanwhile does not count. */
+    @Test
+    void afterAPauseTheLineIsWaitedForAnew() {
+        SimulatedFormation formation = ticking(TICKING);
+        DynoName worker = new DynoName("worker", 1);
+        formation.pass(TICKING.interval().plus(TICKING.timeout()).plusSeconds(1));
+        formation.request(() -> formation.control().pause(worker));
+        formation.pass(TURN);
+        formation.request(() -> formation.control().resume(worker));
+        formation.pass(TICKING.interval().plus(TICKING.timeout()).minusSeconds(1));
+        assertThat(formation.linesOf("worker.1"))
+                .filteredOn(line -> line.startsWith("Health check failed"))
+                .hasSize(1);
+        formation.pass(Duration.ofSeconds(2));
+        assertThat(formation.linesOf("worker.1"))
+                .filteredOn(line -> line.startsWith("Health check failed (1 of 2)"))
+                .hasSize(2);
+        assertThat(formation.dyno("worker.1").state()).isEqualTo(DynoState.UP);
+    }
+
     /** One at a time: where one can't even be killed, no further one is started. */
     @Test
     void noMoreThanOneCommandRunsInADyno() {

@@ -22,6 +22,7 @@ import org.dyno4j.dyno.MemoryPolicy;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
 import org.dyno4j.dyno.supervision.DynoLog;
+import org.dyno4j.dyno.supervision.LineObserver;
 import org.dyno4j.dyno.supervision.Platform;
 import org.dyno4j.dyno.supervision.PlatformLines;
 import org.dyno4j.dyno.supervision.Wording;
@@ -321,11 +322,11 @@ final class SimulatedFormation {
         }
 
         @Override
-        public OutputSink output(DynoName dyno, Consumer<String> observer, Runnable ended) {
+        public OutputSink output(DynoName dyno, LineObserver lines, Runnable ended) {
             return new OutputSink() {
                 @Override
                 public void write(ByteBuffer bytes, Flow flow) {
-                    StandardCharsets.UTF_8.decode(bytes).toString().lines().forEach(observer);
+                    StandardCharsets.UTF_8.decode(bytes).toString().lines().forEach(lines::printed);
                 }
 
                 @Override

@@ -131,7 +131,7 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
         startedAt = Optional.of(control.elapsed());
         dyno = String.valueOf(process.environment().get("DYNO"));
         port = String.valueOf(process.environment().get("PORT"));
-        behaviour.listensAfter().ifPresent(time -> control.after(time, this::print));
+        behaviour.listensAfter().ifPresent(time -> control.after(time, () -> print(LISTENING)));
         behaviour
                 .endsAfter()
                 .ifPresent(time -> control.after(time, () -> end(new ExitStatus.Exited(behaviour.status()))));
@@ -139,10 +139,10 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
         return this;
     }
 
-    /** What a dyno says that listens. */
-    private void print() {
+    /** It prints that, if it runs. */
+    void print(String text) {
         if (isRunning()) {
-            output.ifPresent(sink -> sink.write(ByteBuffer.wrap(LISTENING.getBytes(StandardCharsets.UTF_8)), FLOW));
+            output.ifPresent(sink -> sink.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), FLOW));
         }
     }
 

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.dyno4j.DynoException;
 import org.dyno4j.dyno.Attachment;
 import org.dyno4j.dyno.DynoName;
@@ -37,7 +36,7 @@ public final class AttachedStreams implements Streams, Attachment {
     }
 
     @Override
-    public OutputSink output(Consumer<String> lines, Runnable ended) {
+    public OutputSink output(LineObserver lines, Runnable ended) {
         return new OutputSink() {
             @Override
             public void write(ByteBuffer bytes, Flow flow) {

@@ -1,6 +1,5 @@
 package org.dyno4j.dyno.supervision;
 
-import java.util.function.Consumer;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.isolation.OutputSink;
 
@@ -14,8 +13,7 @@ public interface DynoLog {
     String redact(String text);
 
     /**
-     * A sink for what one dyno prints. On the I/O thread, or that of whoever makes room in the log, {@code lines} is told
-     * each line, without secrets; {@code ended} is run on the I/O thread after the last byte.
+     * A sink for what one dyno prints; {@code ended} is run on the I/O thread after the last byte.
      */
-    OutputSink output(DynoName dyno, Consumer<String> lines, Runnable ended);
+    OutputSink output(DynoName dyno, LineObserver lines, Runnable ended);
 }

@@ -1,7 +1,7 @@
 package org.dyno4j.dyno.supervision;
 
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.dyno4j.dyno.HealthCheck;
 import org.dyno4j.dyno.Liveness;
 import org.dyno4j.isolation.Sandbox;
@@ -11,6 +11,8 @@ final class Health {
     private final Platform platform;
     private final DynoSpec spec;
     private final Listener listener;
+    private final Optional<LineWatch> readyLine;
+    private final Optional<LineProbe> aliveLine;
     private Optional<Readiness> readiness = Optional.empty();
     private Optional<LivenessLoop> liveness = Optional.empty();
     private boolean lineSeen;
@@ -20,14 +22,20 @@ final class Health {
         this.platform = platform;
         this.spec = spec;
         this.listener = listener;
+        Control control = platform.control();
+        this.readyLine = line(spec.health().readiness())
+                .map(line -> new LineWatch(line.expression(), () -> control.execute(this::lineSeen)));
+        this.aliveLine = line(spec.health().liveness().map(Liveness::check)).map(line -> new LineProbe(control, line));
     }
 
-    /** Is told what the dyno prints, line by line, by the I/O thread, from before {@link #begin} on. */
-    Consumer<String> lines() {
-        if (spec.health().readiness().orElse(null) instanceof HealthCheck.LogLine line) {
-            return new LineWatch(line.expression(), () -> platform.control().execute(this::lineSeen));
-        }
-        return text -> {};
+    private static Optional<HealthCheck.LogLine> line(Optional<? extends HealthCheck> check) {
+        return check.filter(HealthCheck.LogLine.class::isInstance).map(HealthCheck.LogLine.class::cast);
+    }
+
+    /** Is to be told what the dyno prints, from before {@link #begin} on. */
+    LineObserver lines() {
+        return LineObserver.all(Stream.concat(readyLine.stream(), aliveLine.map(LineProbe::lines).stream())
+                .toList());
     }
 
     /** Its process runs, in this sandbox. */
@@ -38,7 +46,9 @@ final class Health {
                         platform,
                         spec.name(),
                         checks,
-                        Probe.of(checks.check(), platform, spec, sandbox),
+                        aliveLine
+                                .<Probe>map(lines -> lines)
+                                .orElseGet(() -> Probe.of(checks.check(), platform, spec, sandbox)),
                         finding -> listener.unhealthy(checks, shown(finding.what())))));
         Optional<HealthCheck> check = spec.health().readiness();
         if (check.isEmpty()) {

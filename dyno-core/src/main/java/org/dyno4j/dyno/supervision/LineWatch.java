@@ -1,15 +1,14 @@
 package org.dyno4j.dyno.supervision;
 
 import java.io.Serial;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Waits for a line in which a pattern is found. Called on the I/O thread, which is everybody's: a pattern that takes too
- * many steps on a line is not found in it. After many such lines, fewer steps are too many: a dyno may print them as fast
- * as it can.
+ * Looks for a line in which a pattern is found, and once it has one, for no other until it is asked to. Looks on the I/O
+ * thread, which is everybody's: a pattern that takes too many steps on a line is not found in it. After many such lines,
+ * fewer steps are too many: a dyno may print them as fast as it can.
  */
-final class LineWatch implements Consumer<String> {
+final class LineWatch implements LineObserver {
     /** A sensible pattern takes a few steps for each character; this many take some milliseconds. */
     private static final int MOST_STEPS = 200_000;
 
@@ -21,18 +20,42 @@ final class LineWatch implements Consumer<String> {
     private final Pattern pattern;
     private final Runnable found;
     private int expensiveLines;
-    private boolean over;
+    private volatile boolean looking = true;
+    private volatile boolean held;
+    private volatile boolean wasHeld;
 
-    /** {@code found} is run once, on the I/O thread. */
+    /** {@code found} is run on the I/O thread, once for each time that it looks. */
     LineWatch(String expression, Runnable found) {
         this.pattern = Pattern.compile(expression);
         this.found = found;
     }
 
+    /** Looks for a further line from now on. Any thread may call it. */
+    void lookAgain() {
+        wasHeld = false;
+        looking = true;
+    }
+
+    /** Whether, since it looks, there was a time in which lines could not come, however many the dyno prints. */
+    boolean wasHeldBack() {
+        return held || wasHeld;
+    }
+
     @Override
-    public void accept(String line) {
-        if (!over && isFoundIn(line)) {
-            over = true;
+    public void heldBack() {
+        held = true;
+    }
+
+    @Override
+    public void goesOn() {
+        wasHeld = true;
+        held = false;
+    }
+
+    @Override
+    public void printed(String line) {
+        if (looking && isFoundIn(line)) {
+            looking = false;
             found.run();
         }
     }

@@ -1,7 +1,6 @@
 package org.dyno4j.dyno.supervision;
 
 import java.nio.ByteBuffer;
-import java.util.function.Consumer;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.isolation.OutputSink;
 import org.dyno4j.log.LineWriter;
@@ -36,17 +35,21 @@ public final class LogPlane implements DynoLog {
     }
 
     @Override
-    public OutputSink output(DynoName dyno, Consumer<String> lines, Runnable ended) {
-        return new Output(buffer.writer(LogLine.APP, dyno.toString(), lines), ended);
+    public OutputSink output(DynoName dyno, LineObserver lines, Runnable ended) {
+        return new Output(buffer.writer(LogLine.APP, dyno.toString(), lines::printed), lines, ended);
     }
 
     /** Lets the dyno wait, not the I/O thread, where the log plane asks for it. */
-    private record Output(LineWriter writer, Runnable ended) implements OutputSink {
+    private record Output(LineWriter writer, LineObserver lines, Runnable ended) implements OutputSink {
         @Override
         public void write(ByteBuffer bytes, Flow flow) {
             if (!writer.write(bytes)) {
                 flow.pause();
-                writer.onWritable(flow::resume);
+                lines.heldBack();
+                writer.onWritable(() -> {
+                    lines.goesOn();
+                    flow.resume();
+                });
             }
         }
 

@@ -2,7 +2,6 @@ package org.dyno4j.dyno.supervision;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.isolation.OutputSink;
 import org.dyno4j.isolation.ProcessSpec;
@@ -11,7 +10,7 @@ import org.dyno4j.isolation.SandboxProcess;
 /** Nothing to read, and the log for what is printed. */
 public record LoggedStreams(DynoLog log, DynoName dyno) implements Streams {
     @Override
-    public OutputSink output(Consumer<String> lines, Runnable ended) {
+    public OutputSink output(LineObserver lines, Runnable ended) {
         return log.output(dyno, lines, ended);
     }
 

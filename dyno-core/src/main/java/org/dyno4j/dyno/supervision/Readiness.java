@@ -34,7 +34,8 @@ final class Readiness {
         this.control = platform.control();
         this.spec = spec;
         this.check = check;
-        this.probe = check instanceof HealthCheck.Repeatable repeatable
+        boolean told = check instanceof HealthCheck.LogLine; // nobody has to ask for it
+        this.probe = check instanceof HealthCheck.Repeatable repeatable && !told
                 ? Optional.of(Probe.of(repeatable, platform, spec, sandbox))
                 : Optional.empty();
         this.ready = ready;

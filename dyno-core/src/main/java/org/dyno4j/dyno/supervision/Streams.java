@@ -1,7 +1,6 @@
 package org.dyno4j.dyno.supervision;
 
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.dyno4j.isolation.OutputSink;
 import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.SandboxProcess;
@@ -13,7 +12,7 @@ public sealed interface Streams permits LoggedStreams, AttachedStreams {
      * The sink for what the command prints; asked for once. On the I/O thread, {@code lines} is told each line that goes to
      * the log, but nothing that goes to a client, and {@code ended} is run after the last byte.
      */
-    OutputSink output(Consumer<String> lines, Runnable ended);
+    OutputSink output(LineObserver lines, Runnable ended);
 
     /** Adds to the spec what the command reads. */
     ProcessSpec.Builder connect(ProcessSpec.Builder spec);

@@ -17,10 +17,10 @@ class LineWatchTest {
     @Test
     void theFirstLineThatMatchesSomewhereIsTold() {
         LineWatch watch = watch("listening on \\d+");
-        watch.accept("listening on nothing");
+        watch.printed("listening on nothing");
         assertThat(found).hasValue(0);
-        watch.accept("[1] listening on 5000.");
-        watch.accept("[2] listening on 5001.");
+        watch.printed("[1] listening on 5000.");
+        watch.printed("[2] listening on 5001.");
         assertThat(found).hasValue(1);
     }
 
@@ -29,9 +29,9 @@ class LineWatchTest {
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aPatternThatTakesForEverOnALineIsNotFoundInIt() {
         LineWatch watch = watch(".*.*.*.*.*.*b");
-        watch.accept("a".repeat(5_000));
+        watch.printed("a".repeat(5_000));
         assertThat(found).hasValue(0);
-        watch.accept("ab");
+        watch.printed("ab");
         assertThat(found).hasValue(1);
     }
 
@@ -39,25 +39,51 @@ class LineWatchTest {
     @Test
     void aPatternThatTakesForEverOnManyLinesIsFoundWhereItTakesFewSteps() {
         String manySteps = "a".repeat(60) + "\nb";
-        watch(".*.*b").accept(manySteps);
+        watch(".*.*b").printed(manySteps);
         assertThat(found).hasValue(1);
 
         LineWatch watch = watch(".*.*b");
         for (int line = 0; line < 100; line++) {
-            watch.accept("a".repeat(5_000));
+            watch.printed("a".repeat(5_000));
         }
-        watch.accept(manySteps);
+        watch.printed(manySteps);
         assertThat(found).hasValue(1);
-        watch.accept("ab");
+        watch.printed("ab");
         assertThat(found).hasValue(2);
     }
 
     @Test
     void aPatternThatOverflowsTheStackIsNotFoundInTheLine() {
         LineWatch watch = watch("^(a|b)*$");
-        watch.accept("ab".repeat(50_000));
+        watch.printed("ab".repeat(50_000));
         assertThat(found).hasValue(0);
-        watch.accept("ab");
+        watch.printed("ab");
         assertThat(found).hasValue(1);
+    }
+
+    @Test
+    void itLooksForFurtherLinesWhenAskedTo() {
+        LineWatch watch = watch("tick");
+        watch.printed("tick 1");
+        watch.printed("tick 2");
+        assertThat(found).hasValue(1);
+        watch.lookAgain();
+        watch.printed("tock");
+        watch.printed("tick 3");
+        watch.printed("tick 4");
+        assertThat(found).hasValue(2);
+    }
+
+    @Test
+    void itKnowsWhenThereCouldBeNoLine() {
+        LineWatch watch = watch("tick");
+        assertThat(watch.wasHeldBack()).isFalse();
+        watch.heldBack();
+        watch.lookAgain();
+        assertThat(watch.wasHeldBack()).isTrue();
+        watch.goesOn();
+        assertThat(watch.wasHeldBack()).isTrue();
+        watch.lookAgain();
+        assertThat(watch.wasHeldBack()).isFalse();
     }
 }
