@@ -403,7 +403,11 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
         return closed;
     }
 
-    /** Stops all dynos gracefully, also a release command, and delivers the last log lines. Idempotent. */
+    /**
+     * Stops all dynos gracefully, also a release command, ends the copying of a slug, and delivers the last log lines.
+     * Where the thread is interrupted, dynos are killed, and a copy that does not end is left to itself; the interrupt stays
+     * set. Idempotent.
+     */
     @Override
     public void close() {
         synchronized (closing) {
@@ -412,9 +416,8 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
             }
             closed = true;
             try (Closer closer = Closer.create()) { // in the opposite order, each of them whatever happens to others
-                closer.register(slugs::close);
                 closer.register(logs::close);
-                closer.register(releases::awaitEnd);
+                closer.register(releases::close);
                 closer.register(events::close);
                 closer.register(decisions::end);
                 closer.register(controlThread::close);
@@ -423,6 +426,7 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
                 closer.register(this::closePublication);
                 closer.register(slugs::endSnapshots);
                 closer.register(() -> decisions.decide(control::close));
+                closer.register(releases::endCopying);
             } catch (IOException impossible) {
                 throw new IllegalStateException("none of them throws it", impossible);
             }

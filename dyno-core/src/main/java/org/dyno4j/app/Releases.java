@@ -22,6 +22,7 @@ final class Releases {
     private final SlugStore slugs;
     private final Decisions decisions;
     private final AppControl control;
+    private final Copying copying;
     private final ReentrantLock releasing = new ReentrantLock(); // taken before any other lock, never after one
 
     Releases(ReleaseContext context, SlugStore slugs, Decisions decisions, AppControl control) {
@@ -29,6 +30,7 @@ final class Releases {
         this.slugs = slugs;
         this.decisions = decisions;
         this.control = control;
+        this.copying = new Copying(context.app());
     }
 
     /** Something that makes a release. */
@@ -49,7 +51,7 @@ final class Releases {
 
     Release deploy(Path directory) throws InterruptedException {
         return oneAtATime(() -> {
-            Slug slug = slugs.snapshot(directory, context.journal());
+            Slug slug = copying.make(() -> slugs.snapshot(directory, context.journal()));
             try {
                 return make(ReleasePlan.of(slug, "Deploy " + slug.shortId()));
             } finally {
@@ -110,7 +112,10 @@ final class Releases {
             Release current = currentRelease();
             if (!context.formation().isRunning()) {
                 Slug slug = slugOf(current);
-                slugs.verify(slug);
+                copying.make(() -> {
+                    slugs.verify(slug);
+                    return slug;
+                });
                 ReleasePlan plan = ReleasePlan.of(slug, current.description());
                 await(decisions.decide(() -> control.start(current, plan)));
             }
@@ -170,11 +175,25 @@ final class Releases {
         }
     }
 
-    /** Waits until no release is being made any more; the app's control thread has ended before. */
-    void awaitEnd() {
-        releasing.lock();
+    /** Ends the copying of a slug; whoever deploys learns that the app is closed. */
+    void endCopying() {
+        copying.end();
+    }
+
+    /**
+     * Waits until no release is being made any more, and removes slugs that are not kept; the app's control thread has
+     * ended before. An interrupt, which stays set, ends the wait: slugs that are in use then are left.
+     */
+    void close() {
         try {
-            LOG.debug("{}: no release is being made any more", context.app());
+            releasing.lockInterruptibly();
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            LOG.warn("{}: interrupted while a slug was still being copied; what there is of it stays", context.app());
+            return;
+        }
+        try {
+            slugs.close();
         } finally {
             releasing.unlock();
         }
