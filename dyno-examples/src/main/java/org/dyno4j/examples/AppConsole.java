@@ -97,10 +97,8 @@ final class AppConsole {
             answered(deploy());
         } else if (command instanceof ConsoleCommand.Config) {
             new TreeMap<>(app.config().asMap()).forEach((name, value) -> answers.println(name + "=" + value));
-        } else if (command instanceof ConsoleCommand.ConfigSet set) {
-            answered(changed(() -> app.config().set(set.variables())));
-        } else if (command instanceof ConsoleCommand.ConfigUnset unset) {
-            answered(changed(() -> app.config().unset(unset.names().toArray(String[]::new))));
+        } else if (command instanceof ConsoleCommand.ChangeConfig config) {
+            answered(changed(() -> app.config().change(config.change())));
         }
     }
 

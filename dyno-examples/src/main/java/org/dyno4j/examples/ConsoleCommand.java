@@ -1,15 +1,14 @@
 package org.dyno4j.examples;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import org.dyno4j.app.ConfigChange;
 import org.dyno4j.dyno.DynoName;
 
 /** What can be typed while {@link RunProcfile} runs. */
 sealed interface ConsoleCommand {
     String USAGE = "scale web=3 worker+1, restart worker.1, kill worker.1, pause worker.1, resume worker.1,"
             + " run COMMAND, exec worker.1 COMMAND, logs [--tail N] [--dyno worker.1], deploy,"
-            + " config [set KEY=VALUE ... | unset KEY ...], usage, ps, stop";
+            + " config [set KEY=VALUE ...] [unset KEY ...], usage, ps, stop";
 
     /** Changes how many dynos there are; without changes, shows it. */
     record Scale(List<String> changes) implements ConsoleCommand {}
@@ -41,11 +40,8 @@ sealed interface ConsoleCommand {
     /** Shows the config vars. */
     record Config() implements ConsoleCommand {}
 
-    /** Sets config vars, which makes a release. */
-    record ConfigSet(Map<String, String> variables) implements ConsoleCommand {}
-
-    /** Removes config vars, which makes a release. */
-    record ConfigUnset(List<String> names) implements ConsoleCommand {}
+    /** Sets and removes config vars, which makes one release. */
+    record ChangeConfig(ConfigChange change) implements ConsoleCommand {}
 
     /** Shows for how long dynos ran. */
     record Usage() implements ConsoleCommand {}
@@ -86,24 +82,34 @@ sealed interface ConsoleCommand {
         if (rest.isEmpty()) {
             return new Config();
         }
-        List<String> words = rest.subList(1, rest.size());
-        return switch (rest.get(0)) {
-            case "set" -> understood(!words.isEmpty(), new ConfigSet(variables(words)), "config set wants KEY=VALUE");
-            case "unset" -> understood(!words.isEmpty(), new ConfigUnset(words), "config unset wants names");
-            default -> throw misunderstood("config knows no " + rest.get(0));
-        };
+        int unset = rest.contains("unset") ? rest.indexOf("unset") : rest.size();
+        ConfigChange change = unset == 0 ? ConfigChange.none() : set(rest.subList(0, unset));
+        return new ChangeConfig(unset == rest.size() ? change : unset(change, rest.subList(unset + 1, rest.size())));
     }
 
-    private static Map<String, String> variables(List<String> words) {
-        Map<String, String> variables = new LinkedHashMap<>();
-        for (String word : words) {
+    private static ConfigChange set(List<String> words) {
+        if (!words.get(0).equals("set")) {
+            throw misunderstood("config knows no " + words.get(0));
+        }
+        ConfigChange change = ConfigChange.none();
+        for (String word : words.subList(1, words.size())) {
             int end = word.indexOf('=');
             if (end < 0) {
                 throw misunderstood("config set wants KEY=VALUE");
             }
-            variables.put(word.substring(0, end), word.substring(end + 1));
+            change = change.set(word.substring(0, end), word.substring(end + 1));
         }
-        return variables;
+        if (change.variables().isEmpty()) {
+            throw misunderstood("config set wants KEY=VALUE");
+        }
+        return change;
+    }
+
+    private static ConfigChange unset(ConfigChange change, List<String> names) {
+        if (names.isEmpty()) {
+            throw misunderstood("config unset wants names");
+        }
+        return change.unset(names.toArray(String[]::new));
     }
 
     private static ConsoleCommand run(String line, List<String> rest) {

@@ -76,9 +76,9 @@ class AppConsoleTest {
         await().atMost(PATIENCE).until(() -> said().contains("v2 runs: Set EMPTY, GREETING config vars"));
         console.obey("config");
         assertThat(said()).endsWith("EMPTY=\nGREETING=bonjour\n");
-        console.obey("config unset EMPTY");
-        await().atMost(PATIENCE).until(() -> said().contains("v3 runs: Unset EMPTY config vars"));
-        assertThat(app.config().asMap()).containsOnlyKeys("GREETING");
+        console.obey("config set NAME=you unset EMPTY");
+        await().atMost(PATIENCE).until(() -> said().contains("v3 runs: Set NAME, unset EMPTY config vars"));
+        assertThat(app.config().asMap()).containsOnlyKeys("GREETING", "NAME");
         console.obey("config set PORT=1");
         await().atMost(PATIENCE).until(() -> said().contains("config var PORT can't be set"));
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.dyno4j.app.ConfigChange;
 import org.dyno4j.dyno.DynoName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,9 +33,13 @@ class ConsoleCommandTest {
         assertThat(ConsoleCommand.parse("deploy")).isEqualTo(new ConsoleCommand.Deploy());
         assertThat(ConsoleCommand.parse("config")).isEqualTo(new ConsoleCommand.Config());
         assertThat(ConsoleCommand.parse("config set A=b=c D="))
-                .isEqualTo(new ConsoleCommand.ConfigSet(Map.of("A", "b=c", "D", "")));
+                .isEqualTo(new ConsoleCommand.ChangeConfig(
+                        ConfigChange.none().set("A", "b=c").set("D", "")));
         assertThat(ConsoleCommand.parse("config unset A D"))
-                .isEqualTo(new ConsoleCommand.ConfigUnset(List.of("A", "D")));
+                .isEqualTo(new ConsoleCommand.ChangeConfig(ConfigChange.none().unset("A", "D")));
+        assertThat(ConsoleCommand.parse("config set A=unset B= unset C set"))
+                .isEqualTo(new ConsoleCommand.ChangeConfig(
+                        ConfigChange.none().set("A", "unset").set("B", "").unset("C", "set")));
         assertThat(ConsoleCommand.parse("usage")).isEqualTo(new ConsoleCommand.Usage());
         assertThat(ConsoleCommand.parse("ps")).isEqualTo(new ConsoleCommand.Ps());
         assertThat(ConsoleCommand.parse("stop\r")).isEqualTo(new ConsoleCommand.Stop());
@@ -56,6 +60,8 @@ class ConsoleCommandTest {
         "config set, config set wants KEY=VALUE",
         "config set A, config set wants KEY=VALUE",
         "config unset, config unset wants names",
+        "config set A=1 unset, config unset wants names",
+        "config set unset A, config set wants KEY=VALUE",
         "config get A, config knows no get",
         "usage web, usage takes nothing more",
         "ps web, ps takes nothing more",
