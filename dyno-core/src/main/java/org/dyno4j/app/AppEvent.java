@@ -24,6 +24,15 @@ public sealed interface AppEvent {
         }
     }
 
+    /**
+     * So much of the app's directory was copied up to now, for a release that begins when all of it is; told now and then,
+     * where that takes long.
+     *
+     * @param files how many files and links
+     * @param bytes how much was in them
+     */
+    record SlugCopying(Instant time, long files, long bytes) implements AppEvent {}
+
     /** A release is being made; its release phase comes first. */
     record ReleaseBegun(Instant time, Release release) implements AppEvent {}
 

@@ -13,7 +13,7 @@ import org.dyno4j.slug.SlugObserver;
 /**
  * Tells what becomes of releases: as lines of the log, in Heroku's words, and as events, between those of the formation.
  *
- * <p>Belongs to the app's control thread, but for what is said about slugs.
+ * <p>Belongs to the app's control thread, but for what is said about slugs, which comes from who copies them.
  */
 final class AppJournal implements SlugObserver {
     /** Stands where Heroku names its API as the origin of such lines. */
@@ -74,6 +74,7 @@ final class AppJournal implements SlugObserver {
     @Override
     public void copied(long files, long bytes) {
         say("Copying: " + files + " files, " + (bytes >> 20) + " MiB so far");
+        control.execute(() -> events.accept(new AppEvent.SlugCopying(control.now(), files, bytes)));
     }
 
     @Override

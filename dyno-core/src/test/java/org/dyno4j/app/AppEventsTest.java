@@ -14,6 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.formation.FormationEvent;
+import org.dyno4j.log.LogFilter;
+import org.dyno4j.log.LogLine;
 import org.dyno4j.plain.PlainIsolation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +83,9 @@ class AppEventsTest {
     }
 
     private static String inShort(AppEvent event) {
-        if (event instanceof AppEvent.ReleaseBegun begun) {
+        if (event instanceof AppEvent.SlugCopying copying) {
+            return "copied " + copying.files() + " files, " + (copying.bytes() >> 20) + " MiB";
+        } else if (event instanceof AppEvent.ReleaseBegun begun) {
             return "begun " + begun.release().name();
         } else if (event instanceof AppEvent.ReleaseRollingOut rolling) {
             return "rolling out " + rolling.release().name();
@@ -129,6 +133,23 @@ class AppEventsTest {
                     .filteredOn(AppEvent.ReleaseStarted.class::isInstance)
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void howFarACopyIsIsToldBeforeItsReleaseBegins() throws Exception {
+        App app = host.createApp("hello", directory);
+        List<AppEvent> heard = new CopyOnWriteArrayList<>();
+        app.subscribe(heard::add);
+        procfile(WORKING);
+        Files.write(directory.resolve("assets"), new byte[40 << 20]);
+        app.deploy();
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(heard.stream().map(AppEventsTest::inShort))
+                        .containsSubsequence("copied 2 files, 40 MiB", "begun v1", "succeeded v1"));
+        assertThat(app.logs().history(100, LogFilter.all()))
+                .extracting(LogLine::text)
+                .contains("Copying: 2 files, 40 MiB so far");
     }
 
     private static boolean isUp(AppEvent event) {
