@@ -17,12 +17,12 @@ import org.openjdk.jmh.runner.RunnerException;
  *
  * <p>{@code -Ddyno4j.benchmark.rounds=N} sets how often each thing is measured (5),
  * {@code -Ddyno4j.benchmark.mebibytes=N} how much output is pumped (1024), and
- * {@code -Ddyno4j.benchmark.parts=idle,starts,output,neighbours} what is measured.
+ * {@code -Ddyno4j.benchmark.parts=idle,starts,output,slugs,neighbours} what is measured.
  */
 public final class Benchmarks {
     private static final int ROUNDS = Integer.getInteger("dyno4j.benchmark.rounds", 5);
     private static final List<String> PARTS =
-            List.of(System.getProperty("dyno4j.benchmark.parts", "idle,starts,output,neighbours")
+            List.of(System.getProperty("dyno4j.benchmark.parts", "idle,starts,output,slugs,neighbours")
                     .split(",", -1));
     private static final String BASE = "processBuilder";
     private static final String DYNO = "isolatedDyno";
@@ -53,6 +53,7 @@ public final class Benchmarks {
             case "idle" -> idleDynos();
             case "starts" -> starts();
             case "output" -> output();
+            case "slugs" -> SlugCopies.compare(ROUNDS, table);
             case "neighbours" -> noisyNeighbours();
             default -> throw new IllegalArgumentException("no part \"" + part + "\" to measure");
         }
