@@ -6,10 +6,13 @@ import org.dyno4j.isolation.SandboxException;
 import org.dyno4j.isolation.SandboxSpec;
 import org.dyno4j.linux.libc.Errno;
 import org.dyno4j.linux.libc.SystemCall;
+import org.dyno4j.linux.libc.SystemCallException;
 import org.dyno4j.linux.spawn.StepException;
 
 /** Turns what the kernel said about the creation of a sandbox into what a user can act on. */
 final class CreationFailures {
+    private static final String WITHOUT_LINKS = ". Give the path without symbolic links, as realpath shows it";
+
     private CreationFailures() {}
 
     static DynoException explain(SandboxSpec spec, DynoException failure) {
@@ -28,12 +31,15 @@ final class CreationFailures {
             }
             if (step.call() == SystemCall.OPENAT2) {
                 return step.is(Errno.ELOOP)
-                        ? ". Give the path without symbolic links, as realpath shows it"
+                        ? WITHOUT_LINKS
                         : ". A directory of the host can only be shown where the stack has a directory, or nothing at all";
             }
             if (step.is(Errno.ENOMEM)) {
                 return ". Is the memory limit too small to create a sandbox in?";
             }
+        }
+        if (failure instanceof SystemCallException call && call.call() == SystemCall.OPENAT2 && call.is(Errno.ELOOP)) {
+            return WITHOUT_LINKS;
         }
         return Shortages.advice(failure);
     }

@@ -1,12 +1,12 @@
 package org.dyno4j.linux;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.dyno4j.isolation.Stack;
 import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.rootfs.BaseRoot;
+import org.dyno4j.linux.rootfs.OpenedDirectory;
 import org.dyno4j.linux.rootfs.Ownership;
 import org.dyno4j.linux.spawn.DynoUser;
 
@@ -25,20 +25,19 @@ sealed interface Mode permits Rootful, Rootless {
      * How the files of an application come to belong to that user.
      *
      * @param directory the application's directory
-     * @param device the device that it is on
      * @throws IOException if the directory can't be read
      */
-    Ownership ownership(Path directory, long device, int ownerUid, int ownerGid, DynoUser user) throws IOException;
+    Ownership ownership(OpenedDirectory directory, DynoUser user) throws IOException;
 
     /**
-     * The descriptor of a user namespace that shows files of this owner as that user's, where files have to be shown so.
+     * The descriptor of a user namespace that shows the directory owner's files as that user's, where files have to be
+     * shown so.
      *
      * @param sandbox whose it is, for messages
      * @param directory a directory of the host
-     * @param device the device that it is on
      * @throws org.dyno4j.isolation.IsolationException if its file system can't be shown so
      */
-    OptionalInt mapping(String sandbox, Path directory, long device, int ownerUid, int ownerGid, DynoUser user);
+    OptionalInt mapping(String sandbox, OpenedDirectory directory, DynoUser user);
 
     /**
      * A network namespace that was made ahead, and is the caller's; where there is none, a sandbox is born into its own.

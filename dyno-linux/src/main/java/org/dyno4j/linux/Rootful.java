@@ -1,7 +1,6 @@
 package org.dyno4j.linux;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import org.dyno4j.linux.libc.SystemCalls;
 import org.dyno4j.linux.net.NetworkNamespaces;
 import org.dyno4j.linux.rootfs.BaseRoot;
 import org.dyno4j.linux.rootfs.IdmappedMounts;
+import org.dyno4j.linux.rootfs.OpenedDirectory;
 import org.dyno4j.linux.rootfs.Ownership;
 import org.dyno4j.linux.rootfs.OwnershipMaps;
 import org.dyno4j.linux.rootfs.RootTemplates;
@@ -67,12 +67,11 @@ final class Rootful implements Mode {
     }
 
     @Override
-    public Ownership ownership(Path directory, long device, int ownerUid, int ownerGid, DynoUser user)
-            throws IOException {
-        int namespace = ownership.namespace(ownerUid, ownerGid, user.uid());
-        return mounts.possible(directory, device, namespace)
+    public Ownership ownership(OpenedDirectory directory, DynoUser user) throws IOException {
+        int namespace = namespace(directory, user);
+        return mounts.possible(directory, namespace)
                 ? new Ownership.Mapped(namespace)
-                : Ownership.Changed.below(directory, ownerUid, ownerGid);
+                : Ownership.Changed.below(directory);
     }
 
     /**
@@ -80,17 +79,21 @@ final class Rootful implements Mode {
      * must not be ("Changes to underlying filesystems" in overlayfs.rst).
      */
     @Override
-    public OptionalInt mapping(String sandbox, Path directory, long device, int ownerUid, int ownerGid, DynoUser user) {
-        int namespace = ownership.namespace(ownerUid, ownerGid, user.uid());
-        if (!mounts.possible(directory, device, namespace)) {
+    public OptionalInt mapping(String sandbox, OpenedDirectory directory, DynoUser user) {
+        int namespace = namespace(directory, user);
+        if (!mounts.possible(directory, namespace)) {
             throw new IsolationException(
                     sandbox + " can't be shown a directory of the host",
-                    List.of(directory
+                    List.of(directory.path()
                             + " is on a file system that can't be mounted idmapped, as overlayfs (the root of a"
                             + " container) or NFS; put it on ext4, XFS or Btrfs, or, from Linux 6.3 on, tmpfs: in a"
                             + " container, on a volume"));
         }
         return OptionalInt.of(namespace);
+    }
+
+    private int namespace(OpenedDirectory directory, DynoUser user) {
+        return ownership.namespace(directory.ownerUid(), directory.ownerGid(), user.uid());
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.rootfs.BaseRoot;
 import org.dyno4j.linux.rootfs.FreshRoot;
 import org.dyno4j.linux.rootfs.HostTools;
+import org.dyno4j.linux.rootfs.OpenedDirectory;
 import org.dyno4j.linux.rootfs.Ownership;
 import org.dyno4j.linux.spawn.DynoUser;
 import org.dyno4j.linux.spawn.MappedUser;
@@ -38,14 +39,13 @@ record Rootless(HostTools tools, MappedUser user) implements Mode {
 
     /** Files that are the JVM's user's are the dyno's. */
     @Override
-    public Ownership ownership(Path directory, long device, int ownerUid, int ownerGid, DynoUser shown) {
+    public Ownership ownership(OpenedDirectory directory, DynoUser shown) {
         return new Ownership.Kept();
     }
 
     /** None: idmapped mounts are not for ordinary users (mount_setattr(2)). */
     @Override
-    public OptionalInt mapping(
-            String sandbox, Path directory, long device, int ownerUid, int ownerGid, DynoUser shown) {
+    public OptionalInt mapping(String sandbox, OpenedDirectory directory, DynoUser shown) {
         return OptionalInt.empty();
     }
 

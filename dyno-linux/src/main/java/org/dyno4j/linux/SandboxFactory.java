@@ -1,13 +1,6 @@
 package org.dyno4j.linux;
 
 import com.google.common.primitives.Ints;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -16,7 +9,6 @@ import org.dyno4j.isolation.NetworkMode;
 import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.SandboxException;
 import org.dyno4j.isolation.SandboxSpec;
-import org.dyno4j.isolation.Stack;
 import org.dyno4j.isolation.SyscallFilter;
 import org.dyno4j.linux.cgroup.Cgroup;
 import org.dyno4j.linux.cgroup.Cgroups;
@@ -26,9 +18,7 @@ import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.io.Pipe;
 import org.dyno4j.linux.libc.SystemCalls;
 import org.dyno4j.linux.net.SandboxSockets;
-import org.dyno4j.linux.rootfs.ApplicationTree;
 import org.dyno4j.linux.rootfs.BaseRoot;
-import org.dyno4j.linux.rootfs.BoundDirectory;
 import org.dyno4j.linux.rootfs.HostTools;
 import org.dyno4j.linux.rootfs.RootFilesystem;
 import org.dyno4j.linux.rootfs.Scratch;
@@ -67,12 +57,11 @@ record SandboxFactory(
                     new Confinement(new Privileges(user, lastCapability), filters, spec.filter(), spec.denials());
             BaseRoot base = mode.base(spec.stack());
             releases.add(base::close);
+            ShownDirectories directories = new ShownDirectories(calls, mode, spec.name(), user, releases);
             RootFilesystem root = new RootFilesystem(
                     base,
-                    spec.application().map(path -> application(spec.name(), path, user)),
-                    spec.stack().binds().stream()
-                            .map(bind -> bound(spec.name(), bind, user))
-                            .toList(),
+                    spec.application().map(directories::application),
+                    spec.stack().binds().stream().map(directories::bound).toList(),
                     new Scratch(
                             spec.temporary(),
                             spec.limits().memoryBytes(),
@@ -93,7 +82,7 @@ record SandboxFactory(
                     spawner.spawn(spec.name(), program.cloneArguments().into(number(birthplace)), program.compose());
             pipe.readEnd().close();
             birthplace.ifPresent(OwnedDescriptor::close);
-            base.close();
+            root.close();
             network.ifPresent(OwnedDescriptor::close);
             if (spec.filter().loggingDenials() && spec.denials().isEmpty()) {
                 LOG.info("{}: the kernel logs denied system calls as of user {}", spec.name(), user.uid());
@@ -157,55 +146,6 @@ record SandboxFactory(
 
     private static OptionalInt number(Optional<OwnedDescriptor> descriptor) {
         return descriptor.map(open -> OptionalInt.of(open.number())).orElse(OptionalInt.empty());
-    }
-
-    private BoundDirectory bound(String name, Stack.Bind bind, DynoUser user) {
-        try {
-            Map<String, Object> attributes =
-                    Files.readAttributes(bind.source(), "unix:dev,uid,gid", LinkOption.NOFOLLOW_LINKS);
-            if (!Files.isDirectory(bind.source(), LinkOption.NOFOLLOW_LINKS)) {
-                throw new SandboxException(
-                        name, bind.source() + ", to be shown as " + bind.target() + ", is not a directory");
-            }
-            return new BoundDirectory(
-                    bind,
-                    mode.mapping(
-                            name,
-                            bind.source(),
-                            device(attributes),
-                            number(attributes, "uid"),
-                            number(attributes, "gid"),
-                            user));
-        } catch (IOException e) {
-            throw new SandboxException(
-                    name, "there is no directory " + bind.source() + " to be shown as " + bind.target(), e);
-        }
-    }
-
-    private ApplicationTree application(String name, Path path, DynoUser user) {
-        try {
-            Map<String, Object> attributes = Files.readAttributes(path, "unix:dev,uid,gid,mode");
-            if (!Files.isDirectory(path)) {
-                throw new SandboxException(name, "the application " + path + " is not a directory");
-            }
-            int ownerUid = number(attributes, "uid");
-            int ownerGid = number(attributes, "gid");
-            int permissions = number(attributes, "mode") & 07777;
-            return new ApplicationTree(
-                    path.toString(), permissions, mode.ownership(path, device(attributes), ownerUid, ownerGid, user));
-        } catch (NoSuchFileException e) {
-            throw new SandboxException(name, "there is no application directory " + path, e);
-        } catch (IOException e) {
-            throw new SandboxException(name, "the application directory " + path + " can't be read: " + e, e);
-        }
-    }
-
-    private static long device(Map<String, Object> attributes) {
-        return (Long) Objects.requireNonNull(attributes.get("dev"), "dev");
-    }
-
-    private static int number(Map<String, Object> attributes, String name) {
-        return (Integer) Objects.requireNonNull(attributes.get(name), name);
     }
 
     /** A host name holds letters, digits, hyphens and dots, and at most 64 of them. */

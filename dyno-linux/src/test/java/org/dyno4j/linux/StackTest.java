@@ -272,7 +272,8 @@ class StackTest {
         Files.createDirectory(outside.resolve("below"));
         assertRefused(Stack.of(root).withReadOnly(outside, "/opt/link"), "symbolic links");
         assertRefused(Stack.of(root).withReadOnly(link.resolve("below"), "/data"), "symbolic links");
-        assertRefused(Stack.of(root).withReadOnly(link, "/data"), "is not a directory");
+        assertRefused(Stack.of(root).withReadOnly(link, "/data"), "symbolic links");
+        assertRefused(Stack.of(root).withReadOnly(outside.resolve("release"), "/data"), "is not a directory");
         assertRefused(Stack.host().withReadOnly(outside.resolve("gone"), "/data"), "there is no directory " + outside);
         assertRefused(Stack.of(outside.resolve("gone")), "there is no directory " + outside);
     }

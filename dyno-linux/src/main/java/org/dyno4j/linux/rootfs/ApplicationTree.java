@@ -3,11 +3,10 @@ package org.dyno4j.linux.rootfs;
 /**
  * A program's directory on the host, shown as {@code /app} under an ephemeral overlay.
  *
- * @param directory its absolute path
- * @param mode the permission bits of the directory itself
+ * @param directory where it is
  * @param ownership how its files come to belong to the dyno's user
  */
-public record ApplicationTree(String directory, int mode, Ownership ownership) {
+public record ApplicationTree(OpenedDirectory directory, Ownership ownership) {
     private static final String APPLICATION = "/app";
     private static final int READ_ONLY =
             MountSteps.MOUNT_ATTR_RDONLY | MountSteps.MOUNT_ATTR_NOSUID | MountSteps.MOUNT_ATTR_NODEV;

@@ -6,14 +6,15 @@ import org.dyno4j.isolation.Stack;
 /**
  * A directory of the host that one dyno is shown beside its application.
  *
- * @param bind which, and where
+ * @param bind where, and whether it can be written to
+ * @param directory which
  * @param userNamespace descriptor of a user namespace whose map turns its owner into the dyno's user; absent where the
  *     dyno is in a user namespace of its own
  */
-public record BoundDirectory(Stack.Bind bind, OptionalInt userNamespace) {
+public record BoundDirectory(Stack.Bind bind, OpenedDirectory directory, OptionalInt userNamespace) {
     /** Adds the steps that take hold of it, while the host is in sight; the result of the last one is a descriptor. */
-    int take(MountSteps steps) {
-        int tree = steps.cloneOpened(steps.openWithoutLinks(bind.source().toString()));
+    int take(MountSteps steps, boolean fromTheJvmsNamespace) {
+        int tree = directory.take(steps, fromTheJvmsNamespace);
         steps.setAttributes(tree, names(), attributes(), userNamespace.orElse(0));
         return tree;
     }

@@ -1,6 +1,5 @@
 package org.dyno4j.linux.rootfs;
 
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.dyno4j.linux.libc.NativeArena;
@@ -27,27 +26,26 @@ public final class IdmappedMounts {
      * Whether the file system can be mounted idmapped.
      *
      * @param directory a directory on it
-     * @param device its device number
      * @param userNamespace descriptor of a user namespace to try with
      */
-    public boolean possible(Path directory, long device, int userNamespace) {
-        if (able.contains(device)) {
+    public boolean possible(OpenedDirectory directory, int userNamespace) {
+        if (able.contains(directory.device())) {
             return true;
         }
         boolean possible = attempt(directory, userNamespace);
         if (possible) {
-            able.add(device);
+            able.add(directory.device());
         }
         return possible;
     }
 
-    private boolean attempt(Path directory, int userNamespace) {
+    private boolean attempt(OpenedDirectory directory, int userNamespace) {
         try (NativeArena arena = new NativeArena()) {
             long tree = calls.call(
                     SystemCall.OPEN_TREE,
-                    MountSteps.AT_FDCWD,
-                    NativeArena.address(arena.string(directory.toString())),
-                    MountSteps.OPEN_TREE_CLONE | MountSteps.OPEN_TREE_CLOEXEC);
+                    directory.descriptor(),
+                    NativeArena.address(arena.string("")),
+                    MountSteps.OPEN_TREE_CLONE | MountSteps.OPEN_TREE_CLOEXEC | MountSteps.AT_EMPTY_PATH);
             if (tree < 0) {
                 return true; // whatever is wrong is better said of the step that needs it
             }

@@ -32,7 +32,7 @@ final class MountSteps {
     private static final int MOVE_MOUNT_T_EMPTY_PATH = 0x40;
     static final int MOUNT_ATTR_SIZE = 32;
     /** {@code struct open_how} of {@code linux/openat2.h}: flags, mode, resolve. */
-    private static final int OPEN_HOW_SIZE = 24;
+    static final int OPEN_HOW_SIZE = 24;
 
     private static final int RESOLVE_NO_MAGICLINKS = 2;
     private static final int RESOLVE_NO_SYMLINKS = 4;
@@ -174,15 +174,6 @@ final class MountSteps {
                 Argument.of(MOUNT_ATTR_SIZE));
     }
 
-    /** Clones a mount of the host, detached; the result of the step is its descriptor. */
-    int cloneTree(String source) {
-        return program.call(
-                SystemCall.OPEN_TREE,
-                HERE,
-                Argument.of(source),
-                Argument.constant("OPEN_TREE_CLONE|OPEN_TREE_CLOEXEC", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC));
-    }
-
     /** Sets attributes of a detached mount; an idmapped one takes its map from a user namespace's descriptor. */
     void setAttributes(int tree, String names, int attributes, int userNamespace) {
         program.call(
@@ -220,31 +211,29 @@ final class MountSteps {
         program.call(SystemCall.MKDIRAT, HERE, Argument.of(path), mode(mode));
     }
 
-    /** A directory, which may be there already. */
-    void directoryUnlessThere(String path, int mode) {
-        program.tryCall(SystemCall.MKDIRAT, HERE, Argument.of(path), mode(mode));
-    }
-
     /** Opens a path to be pointed at, none of whose parts may be a symbolic link (openat2(2)). */
     int openWithoutLinks(String path) {
         return program.call(
                 SystemCall.OPENAT2,
                 HERE,
                 Argument.of(path),
-                new Argument.Bytes(
-                        Structure.of(OPEN_HOW_SIZE)
-                                .int64(0, O_PATH | O_CLOEXEC)
-                                .int64(16, RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS)
-                                .bytes(),
-                        "O_PATH|O_CLOEXEC, RESOLVE_NO_MAGICLINKS|RESOLVE_NO_SYMLINKS"),
+                new Argument.Bytes(withoutLinks(), "O_PATH|O_CLOEXEC, RESOLVE_NO_MAGICLINKS|RESOLVE_NO_SYMLINKS"),
                 Argument.of(OPEN_HOW_SIZE));
     }
 
+    /** What openat2(2) is told so that it opens a path to be pointed at, and follows no link. */
+    static byte[] withoutLinks() {
+        return Structure.of(OPEN_HOW_SIZE)
+                .int64(0, O_PATH | O_CLOEXEC)
+                .int64(16, RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS)
+                .bytes();
+    }
+
     /** Clones the mount of an opened directory from there on down, without mounts below it. */
-    int cloneOpened(int opened) {
+    int cloneOpened(Argument opened) {
         return program.call(
                 SystemCall.OPEN_TREE,
-                new Argument.ResultOf(opened),
+                opened,
                 Argument.of(""),
                 Argument.constant(
                         "OPEN_TREE_CLONE|OPEN_TREE_CLOEXEC|AT_EMPTY_PATH",

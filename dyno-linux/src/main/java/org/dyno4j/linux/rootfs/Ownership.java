@@ -1,7 +1,6 @@
 package org.dyno4j.linux.rootfs;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /** How the files of an application come to belong to the dyno's user. */
@@ -27,12 +26,12 @@ public sealed interface Ownership {
         }
 
         /**
-         * Those of all files below a directory that have this owner or group; links are not followed.
+         * Those of all files below a directory that have its owner or group; links are not followed.
          *
          * @throws IOException if one of them can't be looked at
          */
-        public static Changed below(Path directory, int owner, int group) throws IOException {
-            return new Changed(OwnedFiles.below(directory, owner, group));
+        public static Changed below(OpenedDirectory directory) throws IOException {
+            return new Changed(OwnedFiles.below(directory.place(), directory.ownerUid(), directory.ownerGid()));
         }
     }
 

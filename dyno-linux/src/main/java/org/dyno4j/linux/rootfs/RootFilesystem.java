@@ -24,7 +24,8 @@ public record RootFilesystem(
         Scratch scratch,
         int uid,
         String hostName,
-        String resolver) {
+        String resolver)
+        implements AutoCloseable {
     public RootFilesystem {
         binds = List.copyOf(binds);
     }
@@ -34,15 +35,17 @@ public record RootFilesystem(
         MountSteps steps = new MountSteps(program);
         steps.umask(0);
         // The last look at the host: nothing of it is in sight in the base.
-        Optional<Integer> tree = application.map(app -> steps.cloneTree(app.directory()));
+        boolean fromTheJvmsNamespace = base.bringsNamespace();
+        Optional<Integer> tree = application.map(app -> app.directory().take(steps, fromTheJvmsNamespace));
         Map<BoundDirectory, Integer> taken = new LinkedHashMap<>();
-        binds.forEach(bind -> taken.put(bind, bind.take(steps)));
+        binds.forEach(bind -> taken.put(bind, bind.take(steps, fromTheJvmsNamespace)));
         base.enter(program);
         if (!base.withProc()) {
             steps.proc("/proc");
         }
         base.masks().compose(steps);
-        scratch.compose(steps, application.map(ApplicationTree::mode).orElse(0755), uid);
+        scratch.compose(
+                steps, application.map(app -> app.directory().permissions()).orElse(0755), uid);
         composeApplication(steps, tree);
         taken.forEach((bind, descriptor) -> bind.show(steps, descriptor));
         DynoConfiguration.files(uid, hostName, resolver)
@@ -50,6 +53,14 @@ public record RootFilesystem(
         scratch.show(steps);
         steps.devpts("/dev/pts");
         steps.umask(022);
+    }
+
+    /** Lets go of what the JVM holds of it for the process that is to see it; whatever sees it already does so on. */
+    @Override
+    public void close() {
+        base.close();
+        application.ifPresent(app -> app.directory().close());
+        binds.forEach(bind -> bind.directory().close());
     }
 
     private void composeApplication(MountSteps steps, Optional<Integer> tree) {

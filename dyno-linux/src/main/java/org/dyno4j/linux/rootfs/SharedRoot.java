@@ -1,7 +1,9 @@
 package org.dyno4j.linux.rootfs;
 
 import com.google.common.base.Splitter;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.dyno4j.linux.spawn.SyscallProgram;
 
 /**
@@ -44,17 +46,17 @@ record SharedRoot(Tools tools, List<String> places) {
         ProcMasks.prepare(steps);
         steps.directory("tmp", 01777);
         tools.show(steps);
-        for (String place : places) {
-            makePlace(steps, place);
-        }
+        Set<String> made = new LinkedHashSet<>();
+        places.forEach(place -> addPlace(place, made));
+        made.forEach(directory -> steps.directory(directory, 0755));
     }
 
     /** Below what the tools have nothing is made: there the place has to be already. */
-    private void makePlace(MountSteps steps, String place) {
+    private void addPlace(String place, Set<String> made) {
         List<String> names = Splitter.on('/').omitEmptyStrings().splitToList(place);
         if (!tools.have(names.get(0)) && !names.get(0).equals("app")) {
             for (int length = 1; length <= names.size(); length++) {
-                steps.directoryUnlessThere(String.join("/", names.subList(0, length)), 0755);
+                made.add(String.join("/", names.subList(0, length)));
             }
         }
     }
