@@ -44,7 +44,7 @@ record CommandProgram(
 
     Composed compose() {
         SyscallProgram.Builder program = SyscallProgram.builder();
-        CommonSteps.offerToOutOfMemoryKiller(program);
+        OutOfMemoryScore.raise(program);
         // Opened out here, where the host's cgroup file system is in sight; used by the forked process, so that the
         // guide never counts against the sandbox's limits.
         List<Integer> cgroups = CommonSteps.openCgroups(program, joinFiles.first());
@@ -54,7 +54,7 @@ record CommandProgram(
                 call, CloneArguments.vfork(CloneArguments.CLONE_PARENT).into(cgroup));
         CommonSteps.joinCgroups(program, cgroups);
         streams.connect(program, confinement.user());
-        ProcessLimit.setAll(program);
+        confinement.limit(program);
         program.call(SystemCall.UMASK, Argument.constant("022", 022));
         CommonSteps.joinCgroups(program, scheduling);
         // Not before the fork: with nsdelegate nobody may be born from outside into a cgroup that lies beyond the

@@ -12,9 +12,6 @@ final class CommonSteps {
 
     private static final int O_WRONLY = 1;
     private static final int O_CLOEXEC = 0x80000;
-    /** As if half of the host's memory were in use on top of what is (proc_pid_oom_score_adj(5)). */
-    private static final String OOM_SCORE_ADJUSTMENT = "500";
-
     private static final int SIG_SETMASK = 2;
     private static final int SIGNAL_SET_SIZE = 8;
     /** {@code struct sigaction} as the kernel has it: handler, flags, restorer where there is one, mask. */
@@ -43,28 +40,6 @@ final class CommonSteps {
         for (int file : opened) {
             program.call(SystemCall.WRITE, new Argument.ResultOf(file), Argument.of("0"), Argument.of(1));
         }
-    }
-
-    /**
-     * Makes the kernel, when the host is short of memory, rather end a process of a dyno than the JVM that runs them all.
-     *
-     * <p>To be taken while the host's /proc is in sight. A process that shares memory as after {@code vfork} has a score
-     * of its own ({@code __set_oom_adj} of {@code fs/proc/base.c}), which its children inherit. Without
-     * CAP_SYS_RESOURCE the score can only be raised: a JVM that has an even higher one passes that on.
-     */
-    static void offerToOutOfMemoryKiller(SyscallProgram.Builder program) {
-        int file = program.call(
-                SystemCall.OPENAT,
-                HERE,
-                Argument.of("/proc/self/oom_score_adj"),
-                Argument.constant("O_WRONLY|O_CLOEXEC", O_WRONLY | O_CLOEXEC),
-                Argument.of(0));
-        program.tryCall(
-                SystemCall.WRITE,
-                new Argument.ResultOf(file),
-                Argument.of(OOM_SCORE_ADJUSTMENT),
-                Argument.of(OOM_SCORE_ADJUSTMENT.length()));
-        program.call(SystemCall.CLOSE, new Argument.ResultOf(file));
     }
 
     /** No descriptor of the JVM gets through: most of the JDK's own are not close-on-exec. */

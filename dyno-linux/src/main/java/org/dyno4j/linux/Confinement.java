@@ -20,12 +20,14 @@ import org.dyno4j.linux.spawn.SyscallProgram;
  * What is taken from every process of a sandbox, the first and all later ones alike.
  *
  * @param privileges its user, and the privileges that go
+ * @param limits its resource limits
  * @param filters the filters that there are
  * @param filter the one that its programs get
  * @param denials who is told what it denies; where absent, the kernel's log may be
  */
 record Confinement(
         Privileges privileges,
+        ProcessLimits limits,
         SyscallFilters filters,
         SyscallFilter filter,
         Optional<Consumer<? super DeniedCall>> denials) {
@@ -46,6 +48,10 @@ record Confinement(
 
     DynoUser user() {
         return privileges.user();
+    }
+
+    void limit(SyscallProgram.Builder program) {
+        limits.set(program);
     }
 
     void dropPrivileges(SyscallProgram.Builder program) {

@@ -65,7 +65,7 @@ record InitProgram(
 
     SyscallProgram compose() {
         SyscallProgram.Builder program = SyscallProgram.builder();
-        CommonSteps.offerToOutOfMemoryKiller(program);
+        OutOfMemoryScore.raise(program);
         confinement.user().found(program);
         CommonSteps.joinCgroups(program, CommonSteps.openCgroups(program, joinFiles.first()));
         List<Integer> scheduling = CommonSteps.openCgroups(program, joinFiles.last());
@@ -85,7 +85,7 @@ record InitProgram(
                 Argument.of(executable),
                 Argument.of(EXECUTABLE),
                 Argument.constant("O_CLOEXEC", O_CLOEXEC));
-        ProcessLimit.setAll(program);
+        confinement.limit(program);
         CommonSteps.joinCgroups(program, scheduling);
         // Its root is the cgroup that the process is in at this moment: so not by clone3, but here.
         program.call(SystemCall.UNSHARE, Argument.constant("CLONE_NEWCGROUP", CloneArguments.CLONE_NEWCGROUP));

@@ -107,15 +107,20 @@ public final class LinuxIsolation implements Isolation {
             releases.add(filters::close);
             Prerequisites.Foundation found = Prerequisites.check(calls, spawner, cgroups, filters);
             warnOfMissing(found.mechanisms(), policy);
+            ProcessLimits limits = ProcessLimits.open(calls, spawner);
             EventLoop loop = EventLoop.open(calls);
             releases.add(loop::close);
             Mode mode = found.mapped().<Mode>map(Rootless::open).orElseGet(() -> Rootful.open(calls, spawner));
             releases.add(mode::close);
             TcpForwards forwards = new TcpForwards(loop, LinuxIsolation::connect);
             releases.add(forwards::close);
-            SandboxFactory factory = new SandboxFactory(calls, loop, spawner, cgroups, mode, filters, lastCapability());
+            SandboxFactory factory =
+                    new SandboxFactory(calls, loop, spawner, cgroups, mode, limits, filters, lastCapability());
             return new LinuxIsolation(
-                    factory, forwards, Suppliers.memoize(() -> report(found, calls, spawner, cgroups)), releases);
+                    factory,
+                    forwards,
+                    Suppliers.memoize(() -> report(found, calls, spawner, cgroups, limits)),
+                    releases);
         } catch (RuntimeException e) {
             throw releases.after(e);
         }
@@ -132,10 +137,12 @@ public final class LinuxIsolation implements Isolation {
     }
 
     private static IsolationReport report(
-            Prerequisites.Foundation found, SystemCalls calls, Spawner spawner, Cgroups cgroups) {
+            Prerequisites.Foundation found, SystemCalls calls, Spawner spawner, Cgroups cgroups, ProcessLimits limits) {
         List<Mechanism> all = new ArrayList<>(found.mechanisms());
         all.addAll(
                 FurtherProbe.mechanisms(calls, spawner, cgroups, found.mapped().isPresent()));
+        all.add(limits.mechanism());
+        all.add(OutOfMemoryScore.mechanism());
         all.add(JnaSystemCalls.permission());
         return new IsolationReport(Prerequisites.LINUX, all);
     }

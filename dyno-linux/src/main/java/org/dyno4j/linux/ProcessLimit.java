@@ -1,9 +1,7 @@
 package org.dyno4j.linux;
 
-import org.dyno4j.linux.libc.SystemCall;
 import org.dyno4j.linux.spawn.Argument;
 import org.dyno4j.linux.spawn.Structure;
-import org.dyno4j.linux.spawn.SyscallProgram;
 
 /**
  * The resource limits of every process, so that none depends on how the JVM was started; numbers as in
@@ -38,8 +36,7 @@ enum ProcessLimit {
     private static final long NONE = -1;
 
     private final int number;
-    private final long soft;
-    private final long hard;
+    private final Values wanted;
 
     ProcessLimit(int number, long value) {
         this(number, value, value);
@@ -47,35 +44,53 @@ enum ProcessLimit {
 
     ProcessLimit(int number, long soft, long hard) {
         this.number = number;
-        this.soft = soft;
-        this.hard = hard;
+        this.wanted = new Values(soft, hard);
     }
 
-    /**
-     * Adds the steps that set all limits.
-     *
-     * <p>One may fail: without CAP_SYS_RESOURCE no hard limit can be raised. The limit that stays then is the lower one. One
-     * that is 0 is never raised, and has to be set.
-     */
-    static void setAll(SyscallProgram.Builder program) {
-        for (ProcessLimit limit : values()) {
-            Argument[] arguments = {
-                Argument.of(0), Argument.constant(limit.name(), limit.number), limit.argument(), Argument.none()
-            };
-            if (limit.hard == 0) {
-                program.call(SystemCall.PRLIMIT64, arguments);
-            } else {
-                program.tryCall(SystemCall.PRLIMIT64, arguments);
-            }
+    /** What it should be. */
+    Values wanted() {
+        return wanted;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** What prlimit64(2) is told to set it to these values. */
+    Argument[] arguments(Values values) {
+        return new Argument[] {
+            Argument.of(0),
+            Argument.constant(name(), number),
+            new Argument.Bytes(
+                    Structure.of(Values.SIZE)
+                            .int64(0, values.soft())
+                            .int64(Long.BYTES, values.hard())
+                            .bytes(),
+                    values.toString()),
+            Argument.none()
+        };
+    }
+
+    /** Both values of one limit; {@code struct rlimit64}, in which the highest one there is stands for none. */
+    record Values(long soft, long hard) {
+        static final int SIZE = 2 * Long.BYTES;
+
+        /** The same, or less, so that none is above this. */
+        Values within(long highest) {
+            return new Values(least(soft, highest), least(hard, highest));
         }
-    }
 
-    private Argument argument() {
-        return new Argument.Bytes(
-                Structure.of(16).int64(0, soft).int64(8, hard).bytes(), show(soft) + ":" + show(hard));
-    }
+        private static long least(long one, long other) {
+            return Long.compareUnsigned(one, other) < 0 ? one : other;
+        }
 
-    private static String show(long value) {
-        return value == NONE ? "RLIM64_INFINITY" : Long.toString(value);
+        @Override
+        public String toString() {
+            return show(soft) + ":" + show(hard);
+        }
+
+        private static String show(long value) {
+            return value == NONE ? "RLIM64_INFINITY" : Long.toUnsignedString(value);
+        }
     }
 }

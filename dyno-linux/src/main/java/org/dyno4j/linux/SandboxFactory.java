@@ -37,6 +37,7 @@ record SandboxFactory(
         Spawner spawner,
         Cgroups cgroups,
         Mode mode,
+        ProcessLimits limits,
         SyscallFilters filters,
         int lastCapability) {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxFactory.class);
@@ -53,8 +54,8 @@ record SandboxFactory(
             OptionalInt commands = number(openDirectory(cgroup, Entrant.COMMAND, releases));
             Pipe pipe = Pipe.toChild(calls, spec.name() + " control");
             releases.add(pipe::close);
-            Confinement confinement =
-                    new Confinement(new Privileges(user, lastCapability), filters, spec.filter(), spec.denials());
+            Confinement confinement = new Confinement(
+                    new Privileges(user, lastCapability), limits, filters, spec.filter(), spec.denials());
             BaseRoot base = mode.base(spec.stack());
             releases.add(base::close);
             ShownDirectories directories = new ShownDirectories(calls, mode, spec.name(), user, releases);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ConfinementTest {
     private static final Privileges PRIVILEGES = new Privileges(new HostUser(1000), 40);
+    private static final ProcessLimits LIMITS = new ProcessLimits(JnaSystemCalls.open(), true);
 
     @Test
     void aFilterThatTheKernelDoesNotTakeIsRefusedNotLeftOut() {
@@ -27,10 +28,12 @@ class ConfinementTest {
         calls.failOnce(SystemCall.SECCOMP, 0, Errno.EINVAL);
         try (SyscallFilters filters = SyscallFilters.open(calls, Architecture.current())) {
             assertThat(filters.mechanism().status()).isEqualTo(Mechanism.Status.UNAVAILABLE);
-            assertThatThrownBy(() -> new Confinement(PRIVILEGES, filters, SyscallFilter.standard(), Optional.empty()))
+            assertThatThrownBy(() ->
+                            new Confinement(PRIVILEGES, LIMITS, filters, SyscallFilter.standard(), Optional.empty()))
                     .isInstanceOf(IsolationException.class)
                     .hasMessageContainingAll("STANDARD", "EINVAL", "CONFIG_SECCOMP_FILTER");
-            assertThat(commandSteps(new Confinement(PRIVILEGES, filters, SyscallFilter.none(), Optional.empty())))
+            assertThat(commandSteps(
+                            new Confinement(PRIVILEGES, LIMITS, filters, SyscallFilter.none(), Optional.empty())))
                     .doesNotContain("seccomp");
         }
     }
@@ -39,14 +42,18 @@ class ConfinementTest {
     void everyProcessGetsTheFilterThatWasAskedFor() {
         try (SyscallFilters filters = SyscallFilters.open(JnaSystemCalls.open(), Architecture.current())) {
             assertThat(filters.mechanism().status()).isEqualTo(Mechanism.Status.ENFORCED);
-            Confinement strict = new Confinement(PRIVILEGES, filters, SyscallFilter.strict(), Optional.empty());
+            Confinement strict = new Confinement(PRIVILEGES, LIMITS, filters, SyscallFilter.strict(), Optional.empty());
             assertThat(commandSteps(strict)).contains("seccomp(SECCOMP_SET_MODE_FILTER, 0, STRICT profile)");
             Confinement logging = new Confinement(
-                    PRIVILEGES, filters, SyscallFilter.standard().withLoggedDenials(), Optional.empty());
+                    PRIVILEGES, LIMITS, filters, SyscallFilter.standard().withLoggedDenials(), Optional.empty());
             assertThat(commandSteps(logging))
                     .contains("seccomp(SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_LOG, STANDARD profile)");
             Confinement telling = new Confinement(
-                    PRIVILEGES, filters, SyscallFilter.standard().withLoggedDenials(), Optional.of(denied -> {}));
+                    PRIVILEGES,
+                    LIMITS,
+                    filters,
+                    SyscallFilter.standard().withLoggedDenials(),
+                    Optional.of(denied -> {}));
             assertThat(commandSteps(telling))
                     .contains("SECCOMP_FILTER_FLAG_NEW_LISTENER")
                     .endsWith("sendmsg(3, SCM_RIGHTS, 0)\n");

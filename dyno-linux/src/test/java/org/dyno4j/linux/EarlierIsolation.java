@@ -19,7 +19,7 @@ public final class EarlierIsolation {
             ".*: (" //
                     + "seccomp\\(|prlimit64\\(|unshare\\(CLONE_NEWCGROUP|setns\\(.*CLONE_NEWCGROUP"
                     + "|mount_setattr\\(AT_FDCWD, /(proc|run),|mount\\(/proc/|mount\\(/run/empty-"
-                    + "|openat\\(AT_FDCWD, /proc/self/oom_score_adj|write\\(result of step 1, 500|close\\(result of step 1\\)).*");
+                    + "|openat\\(AT_FDCWD, /proc/self/oom_score_adj|write\\(result of step 1, \\d+, |close\\(result of step 1\\)).*");
 
     private EarlierIsolation() {}
 

@@ -52,6 +52,7 @@ class RefusedMechanismTest {
                 Arguments.of("devices", devices()),
                 Arguments.of("private root", Refusing.every(SystemCall.PIVOT_ROOT, Errno.EPERM)),
                 Arguments.of("unprivileged user", Refusing.every(SystemCall.SETRESUID, Errno.EPERM)),
+                Arguments.of("process limits", Refusing.every(SystemCall.PRLIMIT64, Errno.EPERM)),
                 Arguments.of("no capabilities", new Refusing(SystemCall.PRCTL, 0, -1, PR_CAPBSET_DROP, Errno.EPERM)),
                 Arguments.of("no_new_privs", new Refusing(SystemCall.PRCTL, 0, -1, PR_SET_NO_NEW_PRIVS, Errno.EINVAL)),
                 Arguments.of("process descriptors", Refusing.every(SystemCall.PIDFD_OPEN, Errno.ENOSYS)),

@@ -52,6 +52,7 @@ enum Feature {
             CAP_SETGID),
     CAPABILITIES(
             "no capabilities", "all capability sets are empty, the bounding set too", "CONFIG_MULTIUSER", CAP_SETPCAP),
+    PROCESS_LIMITS("process limits", "no core dumps, and so many open files, whatever the JVM was given", "prlimit64"),
     NO_NEW_PRIVILEGES("no_new_privs", "no program can give privileges back", "PR_SET_NO_NEW_PRIVS"),
     CGROUP_ENTRY("cgroup entry", "limits hold before the first instruction", "CLONE_INTO_CGROUP", CAP_SYS_ADMIN),
     USER_NAMESPACE("user namespace", "for the map of an idmapped mount alone", "CONFIG_USER_NS", CAP_SYS_ADMIN),

@@ -54,6 +54,10 @@ final class Rehearsal {
     private static final int S_IFCHR = 0x2000;
     private static final int O_CREAT = 0x40;
     private static final int O_CLOEXEC = 0x80000;
+    private static final int RLIMIT_CORE = 4;
+    /** {@code struct rlimit64} of {@code linux/resource.h}. */
+    private static final int RLIMIT_SIZE = 16;
+
     private static final int PR_CAPBSET_DROP = 24;
     private static final int PR_SET_NO_NEW_PRIVS = 38;
     private static final int PR_CAP_AMBIENT = 47;
@@ -93,6 +97,7 @@ final class Rehearsal {
         if (has(Namespace.MOUNT, NEED_PRIVATE_MOUNTS)) {
             buildRoot();
         }
+        attempt(Feature.PROCESS_LIMITS, dumpNoCore());
         dropPrivileges();
         program.call(SystemCall.EXIT_GROUP, Argument.of(0));
         return program.build();
@@ -236,6 +241,16 @@ final class Rehearsal {
                 Argument.constant("MS_BIND", MS_BIND),
                 Argument.none());
         return new int[] {file, bind};
+    }
+
+    /** What everybody may do: lower a limit. */
+    private int dumpNoCore() {
+        return program.tryCall(
+                SystemCall.PRLIMIT64,
+                Argument.of(0),
+                Argument.constant("RLIMIT_CORE", RLIMIT_CORE),
+                new Argument.Bytes(Structure.of(RLIMIT_SIZE).bytes(), "0:0"),
+                Argument.none());
     }
 
     private void dropPrivileges() {

@@ -114,6 +114,7 @@ final class Remedies {
                     DEVICES,
                     IDENTITY,
                     CAPABILITIES,
+                    PROCESS_LIMITS,
                     NO_NEW_PRIVILEGES,
                     CGROUP_ENTRY,
                     IDMAPPED_MOUNTS -> "look for the limit in the kernel's log: dmesg";

@@ -1,0 +1,82 @@
+package org.dyno4j.linux;
+
+import com.sun.jna.Pointer;
+import org.dyno4j.isolation.Mechanism;
+import org.dyno4j.linux.libc.Errno;
+import org.dyno4j.linux.libc.NativeArena;
+import org.dyno4j.linux.libc.SystemCall;
+import org.dyno4j.linux.libc.SystemCalls;
+import org.dyno4j.linux.spawn.Argument;
+import org.dyno4j.linux.spawn.CloneArguments;
+import org.dyno4j.linux.spawn.Spawner;
+import org.dyno4j.linux.spawn.SyscallProgram;
+import org.dyno4j.linux.spawn.Trial;
+
+/**
+ * Gives every process the limits of {@link ProcessLimit}, and where one of the JVM's own is lower and it may not raise it,
+ * that one: so a dyno never has more than it should, and no step may fail.
+ *
+ * @param raisable whether the JVM may give more than it has itself, which takes CAP_SYS_RESOURCE (getrlimit(2))
+ */
+record ProcessLimits(SystemCalls calls, boolean raisable) {
+    private static final String RAISING = "limits above the JVM's own";
+
+    /** Finds out by a child that gets all of them. */
+    static ProcessLimits open(SystemCalls calls, Spawner spawner) {
+        SyscallProgram.Builder program = SyscallProgram.builder();
+        for (ProcessLimit limit : ProcessLimit.values()) {
+            program.tryCall(SystemCall.PRLIMIT64, limit.arguments(limit.wanted()));
+        }
+        program.call(SystemCall.EXIT_GROUP, Argument.of(0));
+        Trial trial = spawner.trial("process limits", CloneArguments.vfork(0), program.build());
+        boolean raisable = true;
+        for (ProcessLimit limit : ProcessLimit.values()) {
+            raisable &= trial.failure(limit.ordinal()).isEmpty();
+        }
+        return new ProcessLimits(calls, raisable);
+    }
+
+    /** Adds the steps that set all of them. */
+    void set(SyscallProgram.Builder program) {
+        for (ProcessLimit limit : ProcessLimit.values()) {
+            program.call(SystemCall.PRLIMIT64, limit.arguments(attainable(limit)));
+        }
+    }
+
+    /** For the report: which of them are the JVM's own. */
+    Mechanism mechanism() {
+        StringBuilder lower = new StringBuilder();
+        for (ProcessLimit limit : ProcessLimit.values()) {
+            ProcessLimit.Values attainable = attainable(limit);
+            if (!attainable.equals(limit.wanted())) {
+                lower.append(lower.isEmpty() ? "" : ", ")
+                        .append(limit)
+                        .append(' ')
+                        .append(attainable);
+            }
+        }
+        return lower.isEmpty()
+                ? Mechanism.enforced(
+                        RAISING, "a dyno's processes have what the library says, not what the JVM was given")
+                : Mechanism.unavailable(
+                                RAISING,
+                                "prlimit64 failed: " + Errno.EPERM + ": a dyno's processes have the JVM's own " + lower,
+                                "raise the JVM's: prlimit --pid PID --RESOURCE=VALUE as root, Limit…= in its systemd unit;"
+                                        + " or give it CAP_SYS_RESOURCE")
+                        .withError(Errno.EPERM.name());
+    }
+
+    /** Looked up each time: somebody may change the JVM's while it runs. */
+    private ProcessLimit.Values attainable(ProcessLimit limit) {
+        return raisable ? limit.wanted() : limit.wanted().within(own(limit).hard());
+    }
+
+    private ProcessLimit.Values own(ProcessLimit limit) {
+        try (NativeArena arena = new NativeArena()) {
+            Pointer old = arena.allocate(ProcessLimit.Values.SIZE);
+            long result = calls.call(SystemCall.PRLIMIT64, 0, limit.number(), 0, NativeArena.address(old));
+            SystemCalls.check(result, SystemCall.PRLIMIT64, limit.name());
+            return new ProcessLimit.Values(old.getLong(0), old.getLong(Long.BYTES));
+        }
+    }
+}
