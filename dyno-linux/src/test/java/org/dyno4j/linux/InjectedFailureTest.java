@@ -3,6 +3,7 @@ package org.dyno4j.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -17,6 +18,7 @@ import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxException;
 import org.dyno4j.isolation.SandboxProcess;
 import org.dyno4j.isolation.SandboxSpec;
+import org.dyno4j.isolation.Stack;
 import org.dyno4j.isolation.StandardInput;
 import org.dyno4j.isolation.TerminalSize;
 import org.dyno4j.linux.libc.Errno;
@@ -49,12 +51,16 @@ class InjectedFailureTest {
             SystemCall.UNLINKAT,
             SystemCall.PRCTL));
 
+    private static final int ENOUGH_TEMPLATES = 20;
+
     private final FaultySystemCalls calls = new FaultySystemCalls(JnaSystemCalls.open());
     private final FailingStep failing = new FailingStep();
 
     @TempDir
     private Path application;
 
+    private Stack stack = Stack.host();
+    private int places;
     private LinuxIsolation isolation;
     private Sandbox sandbox;
     private Leftovers leftovers;
@@ -99,6 +105,32 @@ class InjectedFailureTest {
         return true;
     }
 
+    /** A root directory, and as many templates as are kept: from then on their number stays. */
+    private void makeStack() throws Exception {
+        Path root = Files.createDirectory(application.toRealPath().resolve("stack"));
+        for (String name : List.of("bin", "etc", "var")) {
+            Files.createDirectory(root.resolve(name));
+        }
+        Path shown = Files.createDirectory(root.resolve("shown"));
+        stack = Stack.of(root).withReadOnly(shown, "/usr/data").withWritable(shown, "/usr/srv");
+        for (int i = 0; i < ENOUGH_TEMPLATES; i++) {
+            assertThat(createOnStackAndClose()).isTrue();
+        }
+        leftovers = Leftovers.now();
+        before = Holdings.now();
+    }
+
+    /** With one more place each time, so that the root is put together anew. */
+    private boolean createOnStackAndClose() {
+        Path shown = stack.root().orElseThrow().resolve("shown");
+        isolation
+                .create(SandboxSpec.named("web.2")
+                        .stack(stack.withReadOnly(shown, "/place/" + (1000 + places++)))
+                        .build())
+                .close();
+        return true;
+    }
+
     private boolean start() throws Exception {
         StringSink sink = new StringSink();
         SandboxProcess process = sandbox.start(TestIsolation.bash("echo started")
@@ -123,6 +155,42 @@ class InjectedFailureTest {
 
     @Test
     void everyStepOfTheCreationOfASandbox() throws Exception {
+        failEachStep("web.2", SystemCall.EXECVEAT, this::createAndClose);
+    }
+
+    @Test
+    void everyStepOfThePuttingTogetherOfAStack() throws Exception {
+        makeStack();
+        failEachStep("root template", SystemCall.EXECVEAT, this::createOnStackAndClose);
+    }
+
+    @Test
+    void everyStepOfTheCreationOfASandboxThatIsShownDirectoriesOfTheHost() throws Exception {
+        makeStack();
+        assertThat(failing.original("web.2").toString()).contains("move_mount(");
+        failEachStep("web.2", SystemCall.EXECVEAT, this::createOnStackAndClose);
+    }
+
+    @Test
+    void everyCallThatTheJvmMakesForAStackAndDirectoriesOfTheHost() throws Exception {
+        makeStack();
+        assertThat(failEachCall(CALLS, Thread.currentThread(), this::createOnStackAndClose))
+                .isGreaterThan(30);
+    }
+
+    /** As where the application is on a file system that can't be mounted idmapped. */
+    @Test
+    void everyStepOfTheCreationOfASandboxThatHasFilesGivenToItsUser() throws Exception {
+        Files.writeString(application.resolve("file"), "");
+        calls.fail(SystemCall.MOUNT_SETATTR, 0, Integer.MAX_VALUE, any -> true, Errno.EINVAL);
+        // Whether a file system can be is learned once.
+        isolation.close();
+        isolation = LinuxIsolation.open(calls, failing);
+        sandbox = create("web.1");
+        assertThat(createAndClose()).isTrue();
+        before = Holdings.now();
+        leftovers = Leftovers.now();
+        assertThat(failing.original("web.2").toString()).contains("fchownat(AT_FDCWD, /app/file,");
         failEachStep("web.2", SystemCall.EXECVEAT, this::createAndClose);
     }
 

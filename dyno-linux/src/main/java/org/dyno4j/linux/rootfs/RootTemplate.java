@@ -1,8 +1,6 @@
 package org.dyno4j.linux.rootfs;
 
 import java.util.List;
-import org.dyno4j.DynoException;
-import org.dyno4j.isolation.IsolationException;
 import org.dyno4j.isolation.Signal;
 import org.dyno4j.linux.io.OwnedDescriptor;
 import org.dyno4j.linux.io.Pipe;
@@ -43,7 +41,7 @@ public final class RootTemplate implements BaseRoot, AutoCloseable {
     /**
      * Puts the template together in a child, which is gone when this returns.
      *
-     * @throws IsolationException if a step failed; nothing is left then
+     * @throws org.dyno4j.DynoException if a step failed; nothing is left then
      */
     public static RootTemplate build(SystemCalls calls, Spawner spawner, Tools tools, List<String> places) {
         try (Pipe pipe = Pipe.toChild(calls, WHAT)) {
@@ -59,11 +57,6 @@ public final class RootTemplate implements BaseRoot, AutoCloseable {
                     process.awaitEnd();
                 }
             }
-        } catch (DynoException e) {
-            IsolationException failure =
-                    new IsolationException("the root of dynos can't be put together", List.of(e.getMessage()));
-            failure.initCause(e);
-            throw failure;
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dyno4j.DynoException;
+import org.dyno4j.isolation.IsolationException;
 import org.dyno4j.isolation.Stack;
 import org.dyno4j.linux.libc.SystemCalls;
 import org.dyno4j.linux.spawn.Spawner;
@@ -40,17 +41,24 @@ public final class RootTemplates implements AutoCloseable {
     /**
      * Puts the host's together.
      *
-     * @throws org.dyno4j.isolation.IsolationException if a step failed; nothing is left then
+     * @throws IsolationException if a step failed; nothing is left then
      */
     public static RootTemplates open(SystemCalls calls, Spawner spawner) {
         HostTools tools = HostTools.read(Path.of("/"));
-        return new RootTemplates(calls, spawner, tools, RootTemplate.build(calls, spawner, tools, List.of()));
+        try {
+            return new RootTemplates(calls, spawner, tools, RootTemplate.build(calls, spawner, tools, List.of()));
+        } catch (DynoException e) {
+            IsolationException failure =
+                    new IsolationException("the root of dynos can't be put together", List.of(e.getMessage()));
+            failure.initCause(e);
+            throw failure;
+        }
     }
 
     /**
      * The template of a stack, which is the caller's to close.
      *
-     * @throws DynoException if there is no such directory, or it can't be a stack's root
+     * @throws DynoException if there is no such directory, it can't be a stack's root, or a step failed
      */
     public synchronized RootTemplate take(Stack stack) {
         if (stack.equals(Stack.host())) {
