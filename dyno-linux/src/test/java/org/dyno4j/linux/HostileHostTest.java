@@ -84,6 +84,14 @@ class HostileHostTest {
 
     @Tag("cgroup-v1")
     @Test
+    void S42_onV1AloneEveryLimitHolds() throws Exception {
+        assumeThatThereIsV1();
+        assertThat(OtherJvm.in(withMounts("cgroup2: umount $mount")).run(0, List.of(), Overdraw.class))
+                .endsWith(Overdraw.ALL_HELD);
+    }
+
+    @Tag("cgroup-v1")
+    @Test
     void S42_v2WithoutControllersIsNamed() throws Exception {
         assumeThatThereIsV1();
         assertThat(refusal(withMounts("cgroup: umount $mount")))
