@@ -65,6 +65,30 @@ class TotalKillTest {
                 assert libc.ptrace(0x4206, child, 0, 0x40) == 0, ctypes.get_errno()
                 print("ready", flush=True)
                 time.sleep(1000)'"""),
+        STOPPED_BY_A_TRACER("""
+                exec python3 -c '
+                import ctypes, os, time
+                libc = ctypes.CDLL(None, use_errno=True)
+                child = os.fork()
+                if child == 0:
+                    time.sleep(1000)
+                # PTRACE_ATTACH, whose stop nobody ever lets end
+                assert libc.ptrace(16, child, 0, 0) == 0, ctypes.get_errno()
+                os.waitpid(child, 0)
+                assert open(f"/proc/{child}/stat").read().split()[2] == "t"
+                print("ready", flush=True)
+                time.sleep(1000)'"""),
+        WAITING_IN_VFORK("""
+                exec python3 -c '
+                import os, time
+                os.mkfifo("/tmp/fifo")
+                parent = os.fork()
+                if parent == 0:
+                    # The new process, which shares all memory, never comes to its execution: nobody writes to the pipe.
+                    os.posix_spawn("/bin/true", ["true"], {}, file_actions=[(os.POSIX_SPAWN_OPEN, 0, "/tmp/fifo", os.O_RDONLY, 0)])
+                while open(f"/proc/{parent}/stat").read().split()[2] != "D": time.sleep(0.01)
+                print("ready", flush=True)
+                time.sleep(1000)'"""),
         FROZEN("""
                 sleep 1000 & (setsid sleep 1000 &); echo ready; sleep 1000""");
 
