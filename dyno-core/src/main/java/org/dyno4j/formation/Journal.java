@@ -42,7 +42,7 @@ final class Journal {
     }
 
     void ended(DynoName dyno, String release, ExitVerdict verdict) {
-        PlatformLines.remark(verdict).ifPresent(line -> platform.log().platform(dyno, line));
+        wording.remark(verdict).ifPresent(line -> platform.log().platform(dyno, line));
         events.accept(new FormationEvent.DynoEnded(now(), dyno, release, verdict));
         changed.run();
     }

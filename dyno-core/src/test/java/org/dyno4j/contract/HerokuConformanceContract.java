@@ -1,14 +1,20 @@
 package org.dyno4j.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.dyno4j.dyno.Attachment;
 import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.Handover;
@@ -18,9 +24,11 @@ import org.dyno4j.formation.FormationBuilder;
 import org.dyno4j.formation.FormationEvent;
 import org.dyno4j.formation.FormationManager;
 import org.dyno4j.formation.HerokuRules;
+import org.dyno4j.formation.OneOff;
 import org.dyno4j.formation.OneOffSpec;
 import org.dyno4j.formation.RolloutPlan;
 import org.dyno4j.isolation.Isolation;
+import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.log.LogBuffer;
 import org.dyno4j.log.LogLine;
 import org.dyno4j.procfile.Procfile;
@@ -40,6 +48,14 @@ public abstract class HerokuConformanceContract {
     private static final RestartPolicy ONE_RESTART = RestartPolicy.heroku()
             .withDelays(List.of(Duration.ZERO, Duration.ofHours(1)))
             .withJitter(0);
+
+    /** With a quota that a test can exceed without harm to others; Heroku's factor leads to its kill point. */
+    private static final DynoSize SIZE = DynoSize.of(
+            "small",
+            ResourceLimits.builder()
+                    .memoryMebibytes(Program.QUOTA_MEBIBYTES)
+                    .swapBytes(0)
+                    .build());
 
     private Isolation isolation;
     private LogBuffer logs;
@@ -65,12 +81,17 @@ public abstract class HerokuConformanceContract {
     }
 
     static List<HerokuSituation> situations() {
-        return HerokuSituation.all();
+        return HerokuTable.all();
     }
 
     @ParameterizedTest
     @MethodSource("situations")
     void dynosAndTheLogAreAsOnHeroku(HerokuSituation situation) {
+        check(situation);
+    }
+
+    /** Plays a row, and compares. */
+    protected final void check(HerokuSituation situation) {
         HerokuRules rules = situation.shortened().apply(HerokuRules.standard().withRestartPolicy(ONE_RESTART));
         try (Stage stage = new Stage(situation, rules)) {
             situation.play().accept(stage);
@@ -89,6 +110,8 @@ public abstract class HerokuConformanceContract {
         private final AtomicReference<DynoState> state = new AtomicReference<>(DynoState.DOWN);
         private volatile Optional<ExitVerdict> verdict = Optional.empty();
         private volatile int forgotten;
+        private UnaryOperator<List<String>> heard = UnaryOperator.identity();
+        private Optional<OneOff> oneOff = Optional.empty();
 
         Stage(HerokuSituation situation, HerokuRules rules) {
             this.situation = situation;
@@ -97,6 +120,7 @@ public abstract class HerokuConformanceContract {
             this.formation = fitting(
                             FormationManager.builder(Procfile.parse("web: " + command + "\nworker: " + command))
                                     .isolation(isolation)
+                                    .size(situation.type(), SIZE)
                                     .logs(logs)
                                     .rules(rules))
                     .build();
@@ -124,7 +148,7 @@ public abstract class HerokuConformanceContract {
             List<String> lines = lines(LogLine.HEROKU).skip(forgotten).toList();
             int first = lines.indexOf(CYCLING);
             if (first < 0) {
-                return lines;
+                return heard.apply(lines);
             }
             int length = lines.subList(first + 1, lines.size()).indexOf(CYCLING);
             return lines.subList(first, length < 0 ? lines.size() : first + 1 + length);
@@ -156,9 +180,9 @@ public abstract class HerokuConformanceContract {
         }
 
         @Override
-        public void release() {
+        public void release(Handover handover) {
             formation.rollout(RolloutPlan.of(formation.release().withConfig(Map.of("GREETING", "bonjour")))
-                    .withHandover(situation.type(), Handover.OVERLAP));
+                    .withHandover(situation.type(), handover));
         }
 
         @Override
@@ -182,8 +206,32 @@ public abstract class HerokuConformanceContract {
             run(OneOffSpec.of(CommandSpec.of(situation.program().command()).withAttachment()));
         }
 
+        @Override
+        public void clientGoes() {
+            try (Attachment client = oneOff.flatMap(OneOff::attachment).orElseThrow()) {
+                // What it prints comes to its client, and to no log.
+                assertThat(client.output().read()).isEqualTo('b');
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
+        @Override
+        public void runReleasePhase() {
+            run(OneOffSpec.of(situation.program().command()).withType(situation.type()));
+        }
+
         private void run(OneOffSpec spec) {
-            dyno.set(formation.run(spec).name());
+            OneOff started = formation.run(spec);
+            oneOff = Optional.of(started);
+            dyno.set(started.name());
+        }
+
+        @Override
+        public void hearUntil(String line, int times) {
+            await().atMost(PATIENCE)
+                    .until(() -> said().stream().filter(line::equals).count() >= times);
+            heard = lines -> SaidLines.until(line, times, lines);
         }
 
         @Override

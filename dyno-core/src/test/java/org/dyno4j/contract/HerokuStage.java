@@ -1,5 +1,7 @@
 package org.dyno4j.contract;
 
+import org.dyno4j.dyno.Handover;
+
 /** Where a {@link HerokuSituation} is played: one dyno, simulated or real, under Heroku's rules. */
 public interface HerokuStage {
 
@@ -12,7 +14,7 @@ public interface HerokuStage {
     void restart();
 
     /** Brings the formation onto another release, in which only the config vars differ. */
-    void release();
+    void release(Handover handover);
 
     /** Changes config vars, and restarts what runs. */
     void changeConfig();
@@ -25,6 +27,15 @@ public interface HerokuStage {
 
     /** The same with somebody attached to it. */
     void runAttached();
+
+    /** Who is attached goes, once the program is on its way. */
+    void clientGoes();
+
+    /** Runs the program as what a release does first. */
+    void runReleasePhase();
+
+    /** Waits until that was said so often, and hears nothing more. */
+    void hearUntil(String line, int times);
 
     /** Forgets what was said up to now. */
     void forgetLines();

@@ -15,7 +15,18 @@ public enum Program {
     /** Goes on, and never listens on its port. */
     NEVER_LISTENS("echo begun; exec sleep 1000"),
     /** Ends with status 1 before it listens on its port. */
-    CRASHES_EARLY("exit 1");
+    CRASHES_EARLY("exit 1"),
+    /** Ends with status 1 once it was up for so long that what was before is forgotten. */
+    CRASHES_LATER("sleep 3; exit 1"),
+    /** Ignores that its client has gone. */
+    IGNORES_SIGHUP("trap '' HUP; echo begun; sleep 1000"),
+    /** Uses more memory than its quota, and not twice as much. */
+    EXCEEDS_QUOTA("exec python3 -uc 'import time; x = bytearray(80 << 20); print(\"begun\"); time.sleep(1000)'"),
+    /** Uses so much memory that it is killed. */
+    VASTLY_EXCEEDS_QUOTA("exec python3 -c 'bytearray(1000 << 20)'");
+
+    /** The quota of real dynos, in MiB, for those that want to exceed it. */
+    static final long QUOTA_MEBIBYTES = 64;
 
     private final String command;
 
@@ -30,6 +41,6 @@ public enum Program {
 
     /** Whether it prints that. */
     public boolean goesOn() {
-        return command.contains("echo begun");
+        return command.contains("begun");
     }
 }

@@ -11,8 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.dyno4j.contract.HerokuSituation;
 import org.dyno4j.contract.HerokuStage;
+import org.dyno4j.contract.HerokuTable;
 import org.dyno4j.contract.Program;
 import org.dyno4j.contract.SaidLines;
 import org.dyno4j.dyno.DynoName;
@@ -30,8 +33,12 @@ class HerokuConformanceTest {
     private static final HerokuRules RULES = HerokuRules.standard();
     private static final Duration A_MOMENT = Duration.ofSeconds(2);
 
+    /** Longer than what is said again and again takes to be said three times. */
+    private static final Duration LONG = Duration.ofMinutes(10);
+
     static List<HerokuSituation> situations() {
-        return HerokuSituation.all();
+        return Stream.concat(HerokuTable.all().stream(), HerokuTable.ofMemory().stream())
+                .toList();
     }
 
     @ParameterizedTest
@@ -67,11 +74,12 @@ class HerokuConformanceTest {
         "exit timeout, Stopping all processes, Error R12, 30",
         "manual restart, Stopping all processes, Starting process, 0",
         "release, Stopping all processes, Starting process, 0",
+        "one-off that goes on without its client, Client connection closed., Error R16, 15",
         "daily cycle, Stopping all processes, Starting process, 0",
         "'exit with status 0, a crash too', State changed from up to crashed, State changed from crashed to starting, 0"
     })
     void timersAreHerokus(String name, String from, String to, long seconds) {
-        HerokuSituation situation = HerokuSituation.all().stream()
+        HerokuSituation situation = situations().stream()
                 .filter(row -> row.name().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -134,6 +142,43 @@ class HerokuConformanceTest {
                         Splitter.on(' ').omitEmptyStrings().split(started));
     }
 
+    /** Whether a third crash in a row is followed by a start at once, as the first is, after this; else it waits. */
+    @ParameterizedTest
+    @CsvSource({
+        "time, crashed",
+        "retry, crashed",
+        "release, up",
+        "restart, up",
+        "restart worker.1, up",
+        "scaled to 0 and back, up"
+    })
+    void whatForgetsCrashesIsAsOnHeroku(String what, String state) {
+        Behaviour crash = Behaviour.GOOD.ending(Duration.ofMillis(300), 1);
+        Procfile procfile = Procfile.parse("worker: work\n");
+        SimulatedFormation formation = SimulatedFormation.of(
+                FormationManager.builder(procfile)
+                        .rules(RULES.withRestartPolicy(RULES.restartPolicy().withJitter(0)))
+                        .settings(),
+                new FixedBehaviours().next("worker.1", crash, crash, crash));
+        formation.scale("worker=1");
+        formation.pass(A_MOMENT);
+        assertThat(formation.dyno("worker.1").state()).isEqualTo(DynoState.CRASHED);
+        FormationControl control = formation.control();
+        switch (what) {
+            case "time" -> formation.pass(Duration.ofMinutes(20).minus(A_MOMENT).plusMillis(500));
+            case "retry" -> formation.request(control::retryNow);
+            case "release" -> formation.rollout(RolloutPlan.of(FormationRelease.of("v2", procfile)));
+            case "restart" -> formation.request(control::restartAll);
+            case "restart worker.1" -> formation.request(() -> control.restart(DynoName.parse("worker.1")));
+            default -> {
+                formation.scale("worker=0");
+                formation.scale("worker=1");
+            }
+        }
+        formation.pass(A_MOMENT);
+        assertThat(formation.dyno("worker.1").state().label()).isEqualTo(state);
+    }
+
     private static Behaviour behaviour(Program program) {
         return switch (program) {
             case WORKS, SERVES -> Behaviour.GOOD;
@@ -142,6 +187,11 @@ class HerokuConformanceTest {
             case IGNORES_SIGTERM -> Behaviour.GOOD.deaf();
             case NEVER_LISTENS -> Behaviour.GOOD.silent();
             case CRASHES_EARLY -> Behaviour.GOOD.silent().ending(Duration.ofMillis(300), 1);
+            case CRASHES_LATER ->
+                Behaviour.GOOD.ending(RULES.restartPolicy().stableAfter().plus(A_MOMENT), 1);
+            case IGNORES_SIGHUP -> Behaviour.GOOD.deaf();
+            case EXCEEDS_QUOTA -> Behaviour.GOOD.using(new MemoryCurve(600L << 20, 0, false));
+            case VASTLY_EXCEEDS_QUOTA -> Behaviour.GOOD.using(new MemoryCurve(50L << 20, 2_000L << 20, false));
         };
     }
 
@@ -150,6 +200,8 @@ class HerokuConformanceTest {
         private final String procfile;
         private final SimulatedFormation formation;
         private DynoName dyno;
+        private Optional<OneOffRun> oneOff = Optional.empty();
+        private UnaryOperator<List<String>> heard = UnaryOperator.identity();
 
         Stage(HerokuSituation situation) {
             this.situation = situation;
@@ -168,7 +220,7 @@ class HerokuConformanceTest {
         }
 
         List<String> said() {
-            return formation.linesOf(dyno.toString());
+            return heard.apply(formation.linesOf(dyno.toString()));
         }
 
         /** When the first line was said that begins so. */
@@ -212,9 +264,9 @@ class HerokuConformanceTest {
         }
 
         @Override
-        public void release() {
+        public void release(Handover handover) {
             formation.rollout(RolloutPlan.of(SimulatedFormation.release("v2", procfile))
-                    .withHandover(situation.type(), Handover.OVERLAP));
+                    .withHandover(situation.type(), handover));
         }
 
         @Override
@@ -243,7 +295,29 @@ class HerokuConformanceTest {
         private void run(OneOffSpec spec) {
             CompletableFuture<OneOffRun> started = new CompletableFuture<>();
             formation.request(() -> started.complete(formation.control().run(spec)));
+            oneOff = Optional.of(started.join());
             dyno = started.join().name();
+        }
+
+        @Override
+        public void clientGoes() {
+            formation.pass(A_MOMENT);
+            oneOff.flatMap(OneOffRun::attachment).orElseThrow().close();
+        }
+
+        @Override
+        public void runReleasePhase() {
+            run(OneOffSpec.of(situation.program().command()).withType(situation.type()));
+        }
+
+        @Override
+        public void hearUntil(String line, int times) {
+            Duration until = formation.elapsed().plus(LONG);
+            while (said().stream().filter(line::equals).count() < times
+                    && formation.elapsed().compareTo(until) < 0) {
+                formation.pass(A_MOMENT);
+            }
+            heard = lines -> SaidLines.until(line, times, lines);
         }
 
         @Override

@@ -86,6 +86,7 @@ class MemoryQuotaTest {
                         "Error R14 (Memory quota exceeded)",
                         "Process running mem=1024M(200.0%)",
                         "Error R15 (Memory quota vastly exceeded)",
+                        "Stopping process with SIGKILL",
                         "Process exited with status 137",
                         "The dyno was killed by the kernel for want of memory",
                         "State changed from up to crashed");

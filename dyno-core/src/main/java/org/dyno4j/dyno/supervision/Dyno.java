@@ -10,6 +10,7 @@ import org.dyno4j.dyno.supervision.Control.Timer;
 import org.dyno4j.dyno.supervision.Launch.Launched;
 import org.dyno4j.dyno.supervision.Launch.NotLaunched;
 import org.dyno4j.dyno.supervision.Workers.Lane;
+import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.ResourceUsage;
 import org.dyno4j.isolation.Sandbox;
@@ -22,6 +23,9 @@ import org.dyno4j.isolation.Signal;
  * Only while it is being stopped does it wait, up to the grace, for all that hold its output to end.
  */
 public final class Dyno {
+    private static final Optional<ExitStatus> SIGKILLED =
+            Optional.of(new ExitStatus.Signalled(Signal.SIGKILL.number()));
+
     private final Platform platform;
     private final DynoSpec spec;
     private final Streams streams;
@@ -306,6 +310,10 @@ public final class Dyno {
     private void tellWantOfMemory(ExitVerdict verdict) {
         if (verdict instanceof ExitVerdict.OutOfMemory && !wantOfMemoryTold) {
             tellWantOfMemory(verdict.usage());
+            // The kernel did it already, at the limit that it was given for that.
+            if (quota.isPresent() && launched.isPresent() && verdict.status().equals(SIGKILLED)) {
+                say(PlatformLines.KILLING);
+            }
         }
     }
 

@@ -69,7 +69,7 @@ public final class PlatformLines {
     }
 
     /** What is to be said about an end that the exit status alone doesn't tell. */
-    public static Optional<String> remark(ExitVerdict verdict) {
+    static Optional<String> remark(ExitVerdict verdict) {
         boolean telling = verdict instanceof ExitVerdict.NotStarted
                 || verdict instanceof ExitVerdict.OutOfMemory
                 || verdict instanceof ExitVerdict.Lost;

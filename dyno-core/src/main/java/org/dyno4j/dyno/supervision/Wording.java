@@ -3,6 +3,7 @@ package org.dyno4j.dyno.supervision;
 import java.time.Duration;
 import java.util.Optional;
 import org.dyno4j.dyno.DynoState;
+import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.log.LogLine;
 
 /** In whose words the platform speaks about dynos, where those are not the same. */
@@ -18,6 +19,11 @@ public enum Wording {
         public Optional<String> retry(int crashes, Duration delay) {
             return delay.isZero() ? Optional.empty() : Optional.of(PlatformLines.retry(crashes, delay));
         }
+
+        @Override
+        public Optional<String> remark(ExitVerdict verdict) {
+            return PlatformLines.remark(verdict);
+        }
     },
 
     /** What Heroku says and no more: to Heroku a dyno is down as soon as it is told to end, and its waits are not told. */
@@ -32,6 +38,12 @@ public enum Wording {
         @Override
         public Optional<String> retry(int crashes, Duration delay) {
             return Optional.empty();
+        }
+
+        /** R15 has told of want of memory. */
+        @Override
+        public Optional<String> remark(ExitVerdict verdict) {
+            return verdict instanceof ExitVerdict.OutOfMemory ? Optional.empty() : PlatformLines.remark(verdict);
         }
 
         private static String label(DynoState state) {
@@ -55,4 +67,7 @@ public enum Wording {
 
     /** What is said about the wait before a crashed dyno is started again, if anything. */
     public abstract Optional<String> retry(int crashes, Duration delay);
+
+    /** What is said about an end that the exit status alone doesn't tell, if anything. */
+    public abstract Optional<String> remark(ExitVerdict verdict);
 }
