@@ -38,6 +38,14 @@ final class FormationInvariants {
 
     private final Set<String> overlapping = new HashSet<>();
     private boolean rolling;
+    private Optional<RolloutPlan> nextPlan = Optional.empty();
+
+    /** That by which dynos are brought onto another release, and not back. */
+    private Optional<RolloutPlan> plan = Optional.empty();
+
+    /** How many dynos of a type there were to be at most since then. */
+    private final Map<String, Integer> mostWanted = new HashMap<>();
+
     private final Set<String> completed = new HashSet<>();
     private final Set<DynoName> endedCleanly = new HashSet<>();
     private final Map<DynoName, String> commands = new HashMap<>();
@@ -155,9 +163,10 @@ final class FormationInvariants {
     }
 
     /** A rollout has begun: names may be there twice where it wants that. */
-    void rollout(RolloutPlan plan) {
-        for (ProcessType type : plan.release().procfile().processTypes()) {
-            if (plan.handoverOf(type.name()) != Handover.STOP_FIRST) {
+    void rollout(RolloutPlan next) {
+        nextPlan = Optional.of(next);
+        for (ProcessType type : next.release().procfile().processTypes()) {
+            if (next.handoverOf(type.name()) != Handover.STOP_FIRST) {
                 overlapping.add(type.name());
             }
         }
@@ -166,8 +175,13 @@ final class FormationInvariants {
     private void rolloutEvent(FormationEvent event) {
         if (event instanceof FormationEvent.RolloutStarted) {
             rolling = true;
+            plan = nextPlan;
+            mostWanted.clear();
+        } else if (event instanceof FormationEvent.RollingBack) {
+            plan = Optional.empty();
         } else if (event instanceof FormationEvent.RolloutEnded ended) {
             rolling = false;
+            plan = Optional.empty();
             freshSince.replaceAll((dyno, since) -> event.time());
             if (ended.outcome() instanceof RolloutOutcome.Completed completed) {
                 release = completed.release().name();
@@ -331,6 +345,7 @@ final class FormationInvariants {
             checkWanted(dyno, snapshot.formation());
         }
         checkRuns(known);
+        plan.ifPresent(current -> checkShare(current, snapshot));
         snapshot.targets().forEach((type, targets) -> checkTargets(type, targets, known));
     }
 
@@ -388,6 +403,21 @@ final class FormationInvariants {
                         sandbox.environment().startsWith(dyno + " "),
                         () -> sandbox.name() + " was told to be " + sandbox.environment());
                 require(ports.add(sandbox.port()), () -> sandbox.name() + " has the port of another");
+            }
+        }
+    }
+
+    /** Where the new dyno comes first, no more are replaced at a time than the share of those that there are to be. */
+    private void checkShare(RolloutPlan current, Snapshot snapshot) {
+        for (Formation.Entry entry : snapshot.formation().entries()) {
+            String type = entry.type();
+            int most = mostWanted.merge(type, entry.quantity(), Math::max);
+            if (current.handoverOf(type) == Handover.START_FIRST) {
+                long underWay = isolation.replacedBy(
+                        current.release().name(), snapshot.targets().getOrDefault(type, List.of()));
+                require(
+                        underWay <= current.atOnce(most),
+                        () -> underWay + " of " + most + " dynos of " + type + " are replaced at a time by " + current);
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,6 +62,21 @@ class RolloutTest {
                         "Stopping all processes with SIGTERM",
                         "Process exited with status 143");
         assertThat(formation.events(FormationEvent.DynoReplaced.class)).hasSize(4);
+    }
+
+    /** Two of five at a time, though all are there all the time. */
+    @Test
+    void startFirstAddsNoMoreThanTheShare() {
+        begin("web=5");
+        formation.rollout(RolloutPlan.of(SAME_TYPES).withShare(0.4));
+        Set<Long> underWay = new HashSet<>();
+        for (int i = 0; i < 2_000; i++) {
+            formation.pass(A_MOMENT);
+            underWay.add(formation.isolation().replacedBy("v2", targets()));
+            assertThat(targets()).hasSize(5);
+        }
+        assertThat(underWay).containsExactlyInAnyOrder(0L, 1L, 2L);
+        assertThat(served()).containsExactly("v2");
     }
 
     @Test

@@ -63,4 +63,13 @@ final class SimulatedIsolation implements Isolation {
     public void close() {
         open().forEach(SimulatedSandbox::close);
     }
+
+    /** How many of those that are served run beside one of the same name that runs that release, and is to come. */
+    long replacedBy(String release, List<ForwardTarget> served) {
+        return served.stream()
+                .map(target -> (SimulatedSandbox) target.sandbox())
+                .filter(sandbox ->
+                        !sandbox.isOf(release) && of(sandbox.dynoName()).anyMatch(run -> run.isOf(release)))
+                .count();
+    }
 }

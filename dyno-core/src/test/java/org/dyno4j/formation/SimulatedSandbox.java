@@ -92,6 +92,12 @@ final class SimulatedSandbox implements Sandbox, SandboxProcess {
         return startedAt.isPresent() && !exit.isDone();
     }
 
+    /** Whether what was started in it is of a release of that name, as far as that is in its environment. */
+    boolean isOf(String release) {
+        return started.filter(process -> release.equals(process.environment().get("RELEASE")))
+                .isPresent();
+    }
+
     /** What the environment said at the start. */
     String environment() {
         return dyno + " " + port;
