@@ -57,6 +57,7 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
     private final ControlThread controlThread = new ControlThread(InstantSource.system());
     private final Decisions decisions;
     private final FormationManager manager;
+    private final AppJournal journal;
     private final AppFormation formation;
     private final AppControl control;
     private final Releases releases;
@@ -87,7 +88,7 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
                 .logs(logs)
                 .releaseName("v0")
                 .build();
-        AppJournal journal = new AppJournal(controlThread, logs, events::deliver);
+        this.journal = new AppJournal(controlThread, logs, events::deliver);
         EventSubscription unused = manager.subscribe(controlThread::execute, event -> {
             usage.accept(event);
             journal.formation(event);
@@ -210,12 +211,14 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
 
     /** Runs a command once, as {@link FormationManager#run(String)}; it goes on through later releases. */
     public OneOff run(String command) {
-        return running().run(command);
+        return run(OneOffSpec.of(command));
     }
 
     /** The same with what else can be said about a one-off: attached or not, its size, its time to live. */
     public OneOff run(OneOffSpec spec) {
-        return running().run(spec);
+        FormationManager running = running();
+        journal.running(spec.command().command());
+        return running.run(spec);
     }
 
     /** Runs a further command in a dyno that runs, as {@link FormationManager#exec}. */

@@ -3,11 +3,13 @@ package org.dyno4j.app;
 import com.google.common.collect.Maps;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.supervision.Control;
 import org.dyno4j.formation.Formation;
 import org.dyno4j.formation.FormationEvent;
 import org.dyno4j.log.LogBuffer;
 import org.dyno4j.log.LogLine;
+import org.dyno4j.log.LogRendering;
 import org.dyno4j.slug.SlugObserver;
 
 /**
@@ -16,9 +18,6 @@ import org.dyno4j.slug.SlugObserver;
  * <p>Belongs to the app's control thread, but for what is said about slugs, which comes from who copies them.
  */
 final class AppJournal implements SlugObserver {
-    /** Stands where Heroku names its API as the origin of such lines. */
-    private static final String API = "api";
-
     private final Control control;
     private final LogBuffer logs;
     private final Consumer<AppEvent> events;
@@ -50,9 +49,18 @@ final class AppJournal implements SlugObserver {
     void scaled(Formation desired) {
         say("Scaled to "
                 + desired.entries().stream()
-                        .map(entry -> entry.type() + "@" + entry.quantity() + ":"
-                                + entry.size().name())
+                        .map(entry -> entry.type() + "@" + entry.quantity() + ":" + name(entry.size()))
                         .collect(Collectors.joining(" ")));
+    }
+
+    /** Where the log has Heroku's names, sizes have them too. */
+    private String name(DynoSize size) {
+        return logs.rendering().equals(LogRendering.heroku()) ? size.title() : size.name();
+    }
+
+    /** Any thread may tell it, before it is done. */
+    void running(String command) {
+        say("Starting process with command `" + command + "`");
     }
 
     /** Heroku says nothing then. */
@@ -92,6 +100,6 @@ final class AppJournal implements SlugObserver {
     }
 
     private void say(String text) {
-        logs.append(LogLine.DYNO, API, text.replace('\n', ' '));
+        logs.append(LogLine.DYNO, LogLine.API, text.replace('\n', ' '));
     }
 }

@@ -22,7 +22,7 @@ import org.dyno4j.usage.CountingRule;
  * @param firstScale what the first release is scaled to, in Heroku's form
  * @param counting which dynos count as used, and when
  * @param secrets which config vars are secret
- * @param log how much of its log is kept, and of a line
+ * @param log how much of its log is kept, and of a line, and by which names
  * @param formation what else is chosen for its formation: network, restarts, timeouts
  */
 public record AppOptions(
@@ -74,13 +74,14 @@ public record AppOptions(
     }
 
     /**
-     * As Heroku does it, in its words: {@link HerokuRules#standard()}, {@link RolloutOptions#heroku()} and
-     * {@link CountingRule#heroku()}.
+     * As Heroku does it, in its words and by its names: {@link HerokuRules#standard()}, {@link RolloutOptions#heroku()},
+     * {@link CountingRule#heroku()} and {@link LogBufferBuilder#heroku()}.
      */
     public static AppOptions heroku() {
         return builder()
                 .rollout(RolloutOptions.heroku())
                 .counting(CountingRule.heroku())
+                .log(LogBufferBuilder::heroku)
                 .formation(formation -> formation.rules(HerokuRules.standard()))
                 .build();
     }

@@ -63,6 +63,11 @@ public record DynoSize(String name, ResourceLimits limits, OptionalLong killPoin
                 .orElseThrow(() -> new UnknownDynoSizeException(name, knownNames()));
     }
 
+    /** The name as Heroku shows it, such as {@code Standard-1X}; that of a size of one's own, or one of Fir, as it is. */
+    public String title() {
+        return HerokuSizes.title(name);
+    }
+
     /** The names of Heroku's sizes, small ones first within each family. */
     public static Set<String> knownNames() {
         return HerokuSizes.names();

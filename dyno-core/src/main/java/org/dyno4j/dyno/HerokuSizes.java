@@ -1,5 +1,6 @@
 package org.dyno4j.dyno;
 
+import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.dyno4j.isolation.ResourceLimits;
  * (December 2024) and "Dyno Memory Behavior" (October 2024). Its MB and GB are binary units.
  */
 final class HerokuSizes {
+    private static final String FIR = "dyno-";
     private static final int MEBIBYTES_PER_GIBIBYTE = 1024;
     private static final int WEIGHT_PER_COMPUTE = 100;
     private static final int FIR_WEIGHT_PER_PROCESSOR = 600;
@@ -28,6 +30,19 @@ final class HerokuSizes {
 
     static Optional<DynoSize> find(String name) {
         return Optional.ofNullable(SIZES.get(name));
+    }
+
+    /** {@code Performance-L-RAM}; names of others, and of Fir's sizes, stay as they are. */
+    static String title(String name) {
+        if (!SIZES.containsKey(name) || name.startsWith(FIR)) {
+            return name;
+        }
+        return Ascii.toUpperCase(name.substring(0, 1)) + afterFamily(name);
+    }
+
+    private static String afterFamily(String name) {
+        int end = name.indexOf('-');
+        return end < 0 ? name.substring(1) : name.substring(1, end) + Ascii.toUpperCase(name.substring(end));
     }
 
     static Set<String> names() {

@@ -135,7 +135,8 @@ public final class FormationBuilder {
 
     /**
      * Treats dynos by Heroku's rules, and speaks about them in its words. What is said here about one of these rules
-     * afterwards, or about one process type, counts.
+     * afterwards, or about one process type, counts. Others who write into the same log, such as a sampler, do so by
+     * Heroku's names where it was built with {@link org.dyno4j.log.LogBufferBuilder#heroku()}.
      */
     public FormationBuilder rules(HerokuRules rules) {
         wording = Wording.HEROKU;

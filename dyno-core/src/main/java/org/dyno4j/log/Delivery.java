@@ -30,7 +30,7 @@ final class Delivery implements LogSubscription, Outlet {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Drops drops = new Drops(DropNotice.TAIL_OVERFLOW); // this and all below are guarded by the lock
+    private final Drops drops; // this and all below are guarded by the lock
     private final LineQueue queue;
     private long accepted;
     private long settled;
@@ -47,6 +47,7 @@ final class Delivery implements LogSubscription, Outlet {
         this.buffer = buffer;
         this.filter = options.filter();
         this.overflow = options.overflow();
+        this.drops = new Drops(DropNotice.TAIL_OVERFLOW, buffer.rendering());
         this.queue = new LineQueue(overflow, options.queueLines(), options.queueBytes(), drops);
         this.accepted = first.size();
         this.lastTaken =

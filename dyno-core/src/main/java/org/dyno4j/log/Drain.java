@@ -50,7 +50,7 @@ final class Drain implements LogDrain, Outlet {
         this.threads = threads;
         this.clock = clock;
         this.connection = target.connection(options.rendering(), threads);
-        this.ledger = new DrainLedger(options);
+        this.ledger = new DrainLedger(options, buffer.rendering());
         this.health = new DrainHealth(options.retry(), threads);
     }
 

@@ -15,8 +15,8 @@ final class DrainLedger {
     private static final int BATCH_LINES = 1_024;
     private static final long BATCH_BYTES = 200_000; // of heap; about Logplex's 102,400 bytes sent
 
-    private final Drops overflown = new Drops(DropNotice.DRAIN_OVERFLOW);
-    private final Drops refused = new Drops(DropNotice.LOST);
+    private final Drops overflown;
+    private final Drops refused;
     private final LineQueue queue;
     private Optional<Batch> batch = Optional.empty();
     private int inBatch; // as it was when it was last counted: the batch itself is the sending thread's
@@ -25,7 +25,10 @@ final class DrainLedger {
     private long delivered;
     private long abandoned;
 
-    DrainLedger(DrainOptions options) {
+    /** A ledger that speaks of itself by those names. */
+    DrainLedger(DrainOptions options, LogRendering rendering) {
+        overflown = new Drops(DropNotice.DRAIN_OVERFLOW, rendering);
+        refused = new Drops(DropNotice.LOST, rendering);
         queue = new LineQueue(options.overflow(), options.queueLines(), options.queueBytes(), overflown);
     }
 

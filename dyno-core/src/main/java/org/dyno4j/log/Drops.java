@@ -9,14 +9,17 @@ final class Drops {
     private static final long NOTICE_INTERVAL = Duration.ofSeconds(1).toNanos();
 
     private final DropNotice wording;
+    private final LogRendering rendering;
     private long total;
     private long unannounced;
     private Instant since = Instant.MIN;
     private Instant until = Instant.MIN;
     private Optional<Long> lastNotice = Optional.empty();
 
-    Drops(DropNotice wording) {
+    /** Speaks in those words, by those names. */
+    Drops(DropNotice wording, LogRendering rendering) {
         this.wording = wording;
+        this.rendering = rendering;
     }
 
     /** Counts a dropped line of this time. */
@@ -49,6 +52,7 @@ final class Drops {
         String text = wording.text(unannounced, since);
         unannounced = 0;
         lastNotice = Optional.of(nanoTime);
-        return new LogLine(until.isAfter(after) ? until : after, LogLine.DYNO, LogLine.LOGS, text);
+        Instant time = until.isAfter(after) ? until : after;
+        return rendering.rename(new LogLine(time, LogLine.DYNO, LogLine.LOGS, text));
     }
 }

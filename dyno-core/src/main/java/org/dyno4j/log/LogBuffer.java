@@ -30,6 +30,7 @@ public final class LogBuffer implements AutoCloseable {
     private final Clock clock;
     private final int lineCap;
     private final Redaction redaction;
+    private final LogRendering rendering;
     private final DrainThreads drainThreads;
 
     private final Object lock = new Object();
@@ -44,6 +45,7 @@ public final class LogBuffer implements AutoCloseable {
         this.clock = builder.clock;
         this.lineCap = builder.lineCap;
         this.redaction = builder.redaction;
+        this.rendering = builder.rendering;
         this.drainThreads = builder.drainThreads;
         this.history = new History(builder.historyLines, builder.historyBytes);
     }
@@ -84,6 +86,11 @@ public final class LogBuffer implements AutoCloseable {
     public LineWriter writer(String source, String process, Consumer<String> observer) {
         Objects.requireNonNull(process, "process");
         return new LineWriter(this, source, process, lineCap, redaction.of(source), observer);
+    }
+
+    /** By which names it keeps what the platform says. */
+    public LogRendering rendering() {
+        return rendering;
     }
 
     /** What of a text may be shown as a line of this source: the text without secrets, by the buffer's redaction. */
@@ -224,7 +231,7 @@ public final class LogBuffer implements AutoCloseable {
                 Instant time = nextTime();
                 List<LogLine> lines = new ArrayList<>(texts.size());
                 for (String text : texts) {
-                    LogLine line = new LogLine(time, source, process, text);
+                    LogLine line = rendering.rename(new LogLine(time, source, process, text));
                     lines.add(line);
                     history.add(line);
                 }

@@ -10,6 +10,7 @@ public final class LogBufferBuilder {
     int historyLines = 1_500;
     long historyBytes = 8 << 20;
     Redaction redaction = Redaction.none();
+    LogRendering rendering = LogRendering.standard();
     DrainThreads drainThreads = new DrainThreads();
 
     LogBufferBuilder() {}
@@ -48,6 +49,12 @@ public final class LogBufferBuilder {
     /** Sets what is taken out of lines before anybody sees them; nothing where not set. */
     public LogBufferBuilder redaction(Redaction value) {
         redaction = Objects.requireNonNull(value, "redaction");
+        return this;
+    }
+
+    /** Has what the platform says kept and delivered by Heroku's names, also what the log says of itself, such as L11. */
+    public LogBufferBuilder heroku() {
+        rendering = LogRendering.heroku();
         return this;
     }
 

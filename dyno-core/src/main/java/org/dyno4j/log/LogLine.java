@@ -22,8 +22,14 @@ public record LogLine(Instant time, String source, String process, String text) 
     /** The same, where the platform speaks as Heroku does. */
     public static final String HEROKU = "heroku";
 
+    /** Stands in the place of the dyno in what is said about an app: its releases, its config vars, its numbers. */
+    public static final String API = "api";
+
     /** Stands in the place of the dyno in what the log plane says about itself. */
     static final String LOGS = "logs";
+
+    /** The same, where it speaks as Heroku does. */
+    static final String LOGPLEX = "logplex";
 
     private static final int OBJECT_BYTES = 96;
 
@@ -38,7 +44,17 @@ public record LogLine(Instant time, String source, String process, String text) 
 
     /** Whether it is the platform that speaks, and not a dyno. */
     boolean isOfPlatform() {
-        return source.equals(DYNO) || source.equals(HEROKU);
+        return source.equals(DYNO) || source.equals(HEROKU) || isOfApi();
+    }
+
+    /** Whether it is about an app; no dyno has such a name, which Heroku puts behind {@link #APP}. */
+    boolean isOfApi() {
+        return process.equals(API);
+    }
+
+    /** Whether the log plane speaks about itself. */
+    boolean isOfLogPlane() {
+        return isOfPlatform() && (process.equals(LOGS) || process.equals(LOGPLEX));
     }
 
     /** About how much heap the line takes, never less than it does. */

@@ -7,14 +7,16 @@ import java.util.Objects;
  *
  * @param platform the source of what the platform says
  * @param logPlane what stands in the place of the dyno where the log plane speaks about itself
+ * @param api the source of what the platform says about an app, such as its releases, in the name of {@link LogLine#API}
  */
-public record LogRendering(String platform, String logPlane) {
-    private static final LogRendering STANDARD = new LogRendering(LogLine.DYNO, LogLine.LOGS);
-    private static final LogRendering HEROKU = new LogRendering("heroku", "logplex");
+public record LogRendering(String platform, String logPlane, String api) {
+    private static final LogRendering STANDARD = new LogRendering(LogLine.DYNO, LogLine.LOGS, LogLine.DYNO);
+    private static final LogRendering HEROKU = new LogRendering(LogLine.HEROKU, LogLine.LOGPLEX, LogLine.APP);
 
     public LogRendering {
         Objects.requireNonNull(platform, "platform");
         Objects.requireNonNull(logPlane, "logPlane");
+        Objects.requireNonNull(api, "api");
     }
 
     /** Lines as they are: {@code dyno[web.1]: State changed from starting to up}. */
@@ -22,7 +24,7 @@ public record LogRendering(String platform, String logPlane) {
         return STANDARD;
     }
 
-    /** Heroku's names: {@code heroku[web.1]: State changed from starting to up}. */
+    /** Heroku's names: {@code heroku[web.1]: State changed from starting to up}, {@code app[api]: Release v2 created}. */
     public static LogRendering heroku() {
         return HEROKU;
     }
@@ -36,7 +38,8 @@ public record LogRendering(String platform, String logPlane) {
         if (equals(STANDARD) || !line.source().equals(LogLine.DYNO)) {
             return line;
         }
-        String process = line.process().equals(LogLine.LOGS) ? logPlane : line.process();
-        return new LogLine(line.time(), platform, process, line.text());
+        String source = line.isOfApi() ? api : platform;
+        String process = line.isOfLogPlane() ? logPlane : line.process();
+        return new LogLine(line.time(), source, process, line.text());
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.dyno4j.log.LogFilter;
 import org.dyno4j.log.LogLine;
+import org.dyno4j.log.LogRendering;
 import org.dyno4j.plain.PlainIsolation;
 import org.dyno4j.usage.CountingRule;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +66,12 @@ class AppOptionsTest {
     void furtherChoicesForTheFormationAreMadeAfterThoseOfHerokus() throws Exception {
         App app = working(AppOptions.heroku().withFormation(formation -> formation.releaseName("ignored")));
         assertThat(lines(app)).contains("State changed from starting to up");
+    }
+
+    @Test
+    void furtherChoicesForTheLogAreMadeAfterThoseOfHerokus() throws Exception {
+        App app = working(AppOptions.heroku().withLog(log -> log.history(3, 1 << 20)));
+        assertThat(app.logs().rendering()).isEqualTo(LogRendering.heroku());
     }
 
     @Test

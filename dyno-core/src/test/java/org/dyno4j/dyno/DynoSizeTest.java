@@ -46,6 +46,19 @@ class DynoSizeTest {
         assertThat(size.killPointBytes()).hasValue((long) (killPointGibibytes * (1L << 30)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "eco, Eco",
+        "standard-2x, Standard-2X",
+        "performance-l-ram, Performance-L-RAM",
+        "private-2xl, Private-2XL",
+        "dyno-1c-0.5gb, dyno-1c-0.5gb"
+    })
+    void isShownAsHerokuDoes(String name, String title) {
+        assertThat(DynoSize.named(name).title()).isEqualTo(title);
+        assertThat(DynoSize.of("own-" + name, ResourceLimits.none()).title()).isEqualTo("own-" + name);
+    }
+
     static Iterable<String> firNames() {
         return DynoSize.knownNames().stream()
                 .filter(name -> name.startsWith("dyno-"))

@@ -55,7 +55,10 @@ class SyslogFramesTest {
         "heroku, web.1, Error R14 (Memory quota exceeded), 134",
         "dyno, web.1, Process running mem=1028MB(103.3%), 134",
         "dyno, web.1, source=web.1 sample#load_avg_1m=0.01, 134",
-        "dyno, logs, Error L10 (output buffer overflow): 1 messages dropped since T., 172"
+        "dyno, logs, Error L10 (output buffer overflow): 1 messages dropped since T., 172",
+        "heroku, logplex, Error L10 (output buffer overflow): 1 messages dropped since T., 172",
+        "dyno, api, Release v2 created, 133",
+        "app, api, Release v2 created, 133"
     })
     void givesEachKindOfLineHerokusPriority(String source, String process, String text, int priority) {
         assertThat(SyslogPriority.of(new LogLine(TIME, source, process, text))).isEqualTo(priority);
