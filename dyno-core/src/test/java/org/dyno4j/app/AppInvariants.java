@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.usage.MeteredDyno;
@@ -20,15 +21,12 @@ import org.dyno4j.usage.Usage;
 
 /** What must be true of an app after every single event, and what its dynos lived. */
 final class AppInvariants {
-    /** More than there ever are at a time. */
-    private static final int MANY_DYNOS = 40;
-
     private static final Set<DynoState> COUNTED =
             EnumSet.of(DynoState.STARTING, DynoState.UP, DynoState.PAUSED, DynoState.STOPPING);
 
-    private final Map<String, Duration> lived = new TreeMap<>();
+    private final Map<DynoName, Duration> lived = new TreeMap<>();
     private final Map<Integer, String> stages = new HashMap<>();
-    private Map<String, Long> living = Map.of();
+    private Set<DynoName> living = Set.of();
     private Duration livingSince = Duration.ZERO;
     private Instant lastEvent = Instant.MIN;
     private int lastNumber;
@@ -87,27 +85,40 @@ final class AppInvariants {
     }
 
     private void live(Duration now, List<DynoStatus> dynos) {
-        Duration time = now.minus(livingSince);
-        if (!time.isZero()) {
-            living.forEach((type, count) -> lived.merge(type, time.multipliedBy(count), Duration::plus));
-            livingSince = now;
-        }
+        pass(now);
         living = dynos.stream()
                 .filter(dyno -> COUNTED.contains(dyno.state()))
-                .collect(Collectors.groupingBy(dyno -> dyno.name().type(), Collectors.counting()));
+                .map(DynoStatus::name)
+                .collect(Collectors.toSet());
     }
 
-    /** Usage is the sum of lived time. */
+    private void pass(Duration now) {
+        Duration time = now.minus(livingSince);
+        if (!time.isZero()) {
+            living.forEach(dyno -> lived.merge(dyno, time, Duration::plus));
+            livingSince = now;
+        }
+    }
+
+    private static Map<DynoName, Duration> byDyno(Usage usage) {
+        return usage.by(MeteredDyno::dyno);
+    }
+
+    /** The usage of each dyno is the sum of the time that it lived. */
     void checkUsage(Usage usage) {
-        assertThat(new TreeMap<>(usage.by(MeteredDyno::type))).isEqualTo(lived);
+        assertThat(byDyno(usage)).isEqualTo(lived);
     }
 
-    /** What is lost of usage is what was used since it was kept; the rest goes on. */
-    void jvmKilled(Usage kept, Duration interval) {
-        Duration total = lived.values().stream().reduce(Duration.ZERO, Duration::plus);
-        assertThat(kept.total()).isBetween(total.minus(interval.multipliedBy(MANY_DYNOS)), total);
+    /** What is lost of the usage of a dyno is what it used since that was kept; the rest goes on. */
+    void jvmKilled(Duration now, Usage kept, Duration interval) {
+        pass(now);
+        Map<DynoName, Duration> found = byDyno(kept);
+        assertThat(lived.keySet()).containsAll(found.keySet());
+        lived.forEach((dyno, time) -> assertThat(found.getOrDefault(dyno, Duration.ZERO))
+                .as("%s", dyno)
+                .isBetween(time.minus(interval), time));
         lived.clear();
-        lived.putAll(kept.by(MeteredDyno::type));
-        living = Map.of();
+        lived.putAll(found);
+        living = Set.of();
     }
 }

@@ -11,8 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.dyno4j.app.KillPoint.Doing;
+import org.dyno4j.app.KillPoint.Killed;
 import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.Handover;
@@ -36,8 +39,9 @@ import org.dyno4j.usage.Usage;
 import org.dyno4j.usage.UsageMeter;
 
 /**
- * One app through a day of deployments, config changes, rollbacks, interrupts, crashes, scale changes, killed JVMs and a
- * failing drain, all from one seed; then through a calm in which it has to come to rest; then through its end.
+ * One app through a day of deployments, config changes, rollbacks, interrupts, crashes, scale changes and a failing drain, in
+ * JVMs that are killed in the middle of anything, all from one seed; then through a calm in which it has to come to rest;
+ * then through its end.
  */
 final class AppSimulation implements SimulationSeeds.Simulation {
     private static final String APP = "app";
@@ -50,13 +54,14 @@ final class AppSimulation implements SimulationSeeds.Simulation {
     private final RandomGenerator random;
     private final RandomGenerator drainRandom;
     private final SimulatedDrain.Mood drainMood;
+    private final Consumer<String> killed;
     private final Map<String, Procfile> slugs = new HashMap<>();
     private final List<String> history = new ArrayList<>();
     private final AppInvariants invariants = new AppInvariants();
     private final AppOptions options;
 
     // What outlives a JVM.
-    private AppState kept = AppState.empty();
+    private final SimulatedStateFile kept;
     private Usage keptUsage = Usage.none();
 
     // What doesn't.
@@ -67,17 +72,21 @@ final class AppSimulation implements SimulationSeeds.Simulation {
     private AppFormation formation;
     private AppControl control;
     private Optional<ReleaseRun> latest = Optional.empty();
+    private KillPoint end = KillPoint.none();
     private boolean calm;
     private boolean closing;
     private int steps;
     private long dropped;
 
     AppSimulation(long seed) {
-        this(seed, SimulatedDrain.Mood.ANY);
+        this(seed, SimulatedDrain.Mood.ANY, what -> {});
     }
 
-    AppSimulation(long seed, SimulatedDrain.Mood drainMood) {
+    /** {@code killed} is told what a JVM did when it was killed. */
+    AppSimulation(long seed, SimulatedDrain.Mood drainMood, Consumer<String> killed) {
         random = new SplittableRandom(seed);
+        this.killed = killed;
+        kept = new SimulatedStateFile(APP, random);
         drainRandom = new SplittableRandom(-seed);
         this.drainMood = drainMood;
         options = AppOptions.defaults()
@@ -90,7 +99,7 @@ final class AppSimulation implements SimulationSeeds.Simulation {
                         .withHandover("worker", any(Handover.values())));
         dynos = new SimulatedManager(Duration.ZERO, random, () -> calm);
         drain = newDrain();
-        state = new KeptState(AppStore.none(), kept);
+        state = new KeptState(kept, kept.read());
         usage = newUsage();
         formation = new AppFormation(APP, List.of(), released(), state);
         control = boot();
@@ -112,12 +121,21 @@ final class AppSimulation implements SimulationSeeds.Simulation {
                 CountingRule.whatRuns(),
                 () -> new Moment(clock.control().now(), clock.elapsed().toNanos()),
                 keptUsage);
-        return new AppUsage(APP, dynos.control(), USAGE_INTERVAL, meter, Optional.of(used -> keptUsage = used));
+        return new AppUsage(APP, dynos.control(), USAGE_INTERVAL, meter, Optional.of(this::keep));
+    }
+
+    /** A write of it is the old or the new, wherever it is cut, as is tested elsewhere. */
+    private void keep(Usage used) {
+        if (end.reachedBy(Doing.WRITING_USAGE)) {
+            keptUsage = random.nextBoolean() ? used : keptUsage;
+            throw new Killed(Doing.WRITING_USAGE);
+        }
+        keptUsage = used;
     }
 
     /** What an app does when it is opened, and after a JVM before was killed. */
     private AppControl boot() {
-        state = new KeptState(next -> kept = next, kept.pendingFailed(options.releasesKept()));
+        state = new KeptState(kept, kept.read().pendingFailed(options.releasesKept()));
         usage = newUsage();
         AppUsage counting = usage;
         drain = newDrain();
@@ -166,7 +184,7 @@ final class AppSimulation implements SimulationSeeds.Simulation {
         for (int i = 0; i < requests; i++) {
             dynos.pass(Duration.ofMillis(random.nextInt(random.nextInt(4) == 0 ? 600_000 : 10_000)));
             if (random.nextInt(20) == 0) {
-                killJvm();
+                liveUntilKilled();
             } else {
                 dynos.request(this::anyRequest);
             }
@@ -249,17 +267,46 @@ final class AppSimulation implements SimulationSeeds.Simulation {
         }
     }
 
-    private void killJvm() {
-        invariants.check(this);
+    /** In the middle of something, if it comes to that; else between two events. */
+    private void liveUntilKilled() {
+        endAt(KillPoint.any(random));
+        try {
+            dynos.request(this::anyRequest);
+            dynos.pass(Duration.ofMillis(random.nextInt(120_000)));
+            invariants.check(this);
+            killJvm("waiting");
+        } catch (Killed inTheMiddle) {
+            killJvm(String.valueOf(inTheMiddle.getMessage()));
+        }
+    }
+
+    private void killJvm(String doing) {
         history.addAll(dynos.history());
-        history.add(dynos.elapsed() + " the JVM is killed");
+        history.add(dynos.elapsed() + " the JVM is killed " + doing + ", with " + releasing());
+        killed.accept(doing);
+        killed.accept(releasing());
         steps += dynos.steps();
-        invariants.jvmKilled(keptUsage, USAGE_INTERVAL);
+        invariants.jvmKilled(dynos.elapsed(), keptUsage, USAGE_INTERVAL);
+        endAt(KillPoint.none());
         drain.check();
         dropped += drain.dropped();
         dynos = new SimulatedManager(dynos.elapsed(), random, () -> calm);
         control = boot();
         start();
+    }
+
+    private void endAt(KillPoint then) {
+        end = then;
+        kept.endAt(then);
+    }
+
+    private String releasing() {
+        if (state.now().pendingRelease().isEmpty()) {
+            return "no release under way";
+        }
+        boolean command =
+                dynos.dynos().stream().anyMatch(dyno -> dyno.name().type().equals(ReleasePhase.TYPE));
+        return command ? "a release phase under way" : "a rollout under way";
     }
 
     /** As many dynos are wanted as before. */
@@ -324,6 +371,9 @@ final class AppSimulation implements SimulationSeeds.Simulation {
             dynos.note("event: " + event);
         }
         invariants.event(event);
+        if (end.reachedBy(Doing.TELLING)) {
+            throw new Killed(Doing.TELLING);
+        }
     }
 
     private void afterEvent() {

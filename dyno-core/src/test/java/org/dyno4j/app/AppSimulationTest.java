@@ -2,6 +2,8 @@ package org.dyno4j.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.Multiset;
+import com.google.common.collect.TreeMultiset;
 import java.util.List;
 import org.dyno4j.formation.SimulationSeeds;
 import org.dyno4j.log.SimulatedDrain;
@@ -14,22 +16,33 @@ class AppSimulationTest {
 
     @Test
     void whateverHappensOneReleaseIsCurrentCountsConvergeAndUsageIsWhatWasLived() {
-        long events = SimulationSeeds.run(AppSimulation::new, REQUESTS, TAIL);
-        System.out.println(SimulationSeeds.COUNT + " simulated apps, " + events + " events");
+        Multiset<String> killed = TreeMultiset.create();
+        long events = SimulationSeeds.run(
+                seed -> new AppSimulation(seed, SimulatedDrain.Mood.ANY, killed::add), REQUESTS, TAIL);
+        System.out.println(SimulationSeeds.COUNT + " simulated apps, " + events + " events, JVMs killed: " + killed);
 
         assertThat(events).isGreaterThan(SimulationSeeds.COUNT * 500);
+        assertThat(killed.elementSet())
+                .contains(
+                        "writing state",
+                        "writing usage",
+                        "telling",
+                        "a release phase under way",
+                        "a rollout under way");
     }
 
     @Test
     void aDrainThatFailsChangesNothingForAnybodyElse() {
+        long dropped = 0;
         for (long seed = SimulationSeeds.FIRST; seed < SimulationSeeds.FIRST + 10; seed++) {
-            AppSimulation failing = new AppSimulation(seed, SimulatedDrain.Mood.ANY);
-            AppSimulation good = new AppSimulation(seed, SimulatedDrain.Mood.GOOD);
+            AppSimulation failing = new AppSimulation(seed, SimulatedDrain.Mood.ANY, what -> {});
+            AppSimulation good = new AppSimulation(seed, SimulatedDrain.Mood.GOOD, what -> {});
 
             assertThat(failing.run(REQUESTS)).isEqualTo(good.run(REQUESTS));
-            assertThat(failing.dropped()).isPositive();
+            dropped += failing.dropped();
             assertThat(good.dropped()).isZero();
         }
+        assertThat(dropped).isPositive();
     }
 
     @Test
