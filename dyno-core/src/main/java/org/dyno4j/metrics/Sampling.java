@@ -87,9 +87,18 @@ final class Sampling {
     }
 
     private List<DynoStatus> running() {
-        return dynos.dynos().stream()
+        return all().stream()
                 .filter(dyno -> dyno.state() == DynoState.UP || dyno.state() == DynoState.STOPPING)
                 .toList();
+    }
+
+    private List<DynoStatus> all() {
+        try {
+            return dynos.dynos();
+        } catch (DynoException e) { // an app of which no release runs yet
+            LOG.debug("there are no dynos to sample: {}", e.getMessage());
+            return List.of();
+        }
     }
 
     private DampedLoad load(DynoStatus dyno, long now) {

@@ -2,6 +2,7 @@ package org.dyno4j.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.awaitility.Awaitility.await;
 import static org.dyno4j.contract.Patience.PATIENCE;
 
@@ -15,6 +16,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.dyno4j.DynoException;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.DynoState;
@@ -41,9 +43,13 @@ class SamplingTest {
     private static final class FakeDynos implements ObservedDynos {
         private final List<DynoStatus> running = new CopyOnWriteArrayList<>();
         private Optional<DynoName> broken = Optional.empty();
+        private boolean undeployed;
 
         @Override
         public List<DynoStatus> dynos() {
+            if (undeployed) {
+                throw new DynoException("no release runs");
+            }
             return running;
         }
 
@@ -90,6 +96,19 @@ class SamplingTest {
         assertThat(looks).hasSize(2);
         assertThat(looks.get(0)).extracting(DynoSample::dyno).containsExactly(WORKER);
         assertThat(looks.get(1)).isEmpty();
+    }
+
+    @Test
+    void anAppOfWhichNothingRunsYetHasNoDynosAndIsSampledLater() {
+        dynos.undeployed = true;
+        sampling.lookAtLoad(seconds(5));
+        sampling.sample(seconds(20));
+        dynos.undeployed = false;
+        dynos.running.add(up(WEB, NOON));
+        sampling.sample(seconds(40));
+
+        assertThat(looks).hasSize(2).first().asInstanceOf(LIST).isEmpty();
+        assertThat(samples).extracting(DynoSample::dyno).containsExactly(WEB);
     }
 
     @Test
@@ -192,6 +211,21 @@ class SamplingTest {
                 .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                         .extracting(Thread::getName)
                         .noneMatch(name -> name.startsWith("dyno4j-metrics")));
+    }
+
+    @Test
+    void samplesAreInALogByTheNamesThatItHas() {
+        dynos.running.add(up(WEB, NOON));
+        try (LogBuffer logs = LogBuffer.builder().heroku().build()) {
+            MetricsSampler sampler = new MetricsSampler.Builder(dynos)
+                    .logs(logs, "heroku.4711")
+                    .every(Duration.ofMillis(20))
+                    .start();
+            await().atMost(PATIENCE).until(() -> !logs.history().isEmpty());
+            sampler.close();
+            assertThat(logs.history().get(0).toString())
+                    .contains(" heroku[web.1]: source=web.1 dyno=heroku.4711.web.1 sample#memory_total=");
+        }
     }
 
     @Test
