@@ -89,9 +89,13 @@ public final class AppOptionsBuilder {
         return this;
     }
 
-    /** Keeps this much of its log. What is taken out of lines is said by {@link #secrets}. */
+    /**
+     * Makes further choices for its log, after those that were made before, such as how much of it is kept. What is taken
+     * out of lines is said by {@link #secrets}.
+     */
     public AppOptionsBuilder log(UnaryOperator<LogBufferBuilder> value) {
-        log = value;
+        UnaryOperator<LogBufferBuilder> before = log;
+        log = builder -> value.apply(before.apply(builder));
         return this;
     }
 

@@ -26,8 +26,8 @@ class ClosedWhileCopyingTest {
 
     private App app(HeldSlugs slugs, PlainIsolation isolation) throws Exception {
         Files.writeString(directory.resolve("Procfile"), "web: exec sleep 1000\n");
-        AppStorage storage = new AppStorage(
-                AppStore.none(), AppState.empty(), slugs.in(outside.resolve("slugs")), Optional.empty());
+        AppStorage storage =
+                new AppStorage(AppStore.none(), AppState.empty(), slugs.in(outside.resolve("slugs")), Optional.empty());
         return new App("hello", directory, AppOptions.defaults(), isolation, storage);
     }
 
