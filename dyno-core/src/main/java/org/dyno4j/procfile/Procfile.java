@@ -91,12 +91,16 @@ public final class Procfile {
 
     /**
      * Reads the file called {@code Procfile} in an app's directory, in {@linkplain ProcfileGrammar#FOREMAN foreman's
-     * grammar}.
+     * grammar}. It may be a link to another file in there, but not to one elsewhere, which whoever wrote the app may not be
+     * allowed to read.
      *
+     * @throws ProcfileUnreadableException also if it leads out of the directory
      * @throws ProcfileException as {@link #read(Path)} does
      */
     public static Procfile readFrom(Path directory) {
-        return read(directory.resolve(FILE_NAME));
+        Path file = directory.resolve(FILE_NAME);
+        return new ProcfileParser(ProcfileGrammar.FOREMAN, file.toString())
+                .parse(ProcfileReader.readWithin(directory, file));
     }
 
     /**

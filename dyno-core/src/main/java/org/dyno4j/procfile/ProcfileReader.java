@@ -1,5 +1,6 @@
 package org.dyno4j.procfile;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static org.dyno4j.procfile.Diagnostic.Reason.NOT_UTF_8;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.List;
 import org.dyno4j.procfile.ProcfileUnreadableException.Problem;
@@ -22,27 +24,48 @@ final class ProcfileReader {
     private ProcfileReader() {}
 
     static String read(Path file) {
+        return read(file, file);
+    }
+
+    /** Reads a file that a link may lead to, but none that lies elsewhere. */
+    static String readWithin(Path directory, Path file) {
+        Path real;
+        try {
+            real = file.toRealPath();
+            if (!real.startsWith(directory.toRealPath())) {
+                throw new ProcfileUnreadableException(
+                        file.toString(),
+                        Problem.OUTSIDE,
+                        "it is a link out of this directory; put the file itself here");
+            }
+        } catch (IOException exception) {
+            throw unreadable(file, exception);
+        }
+        return read(file, real, NOFOLLOW_LINKS); // or what was not looked at may be read
+    }
+
+    private static String read(Path name, Path file, OpenOption... options) {
         byte[] bytes;
         try {
             if (Files.exists(file) && !Files.isRegularFile(file)) {
                 // Opening a pipe would wait for a writer.
                 throw new ProcfileUnreadableException(
-                        file.toString(),
+                        name.toString(),
                         Problem.NOT_A_FILE,
                         Files.isDirectory(file) ? "it is a directory" : "it is not a regular file");
             }
-            bytes = readAtMost(file, Procfile.MAXIMUM_BYTES + 1);
+            bytes = readAtMost(file, Procfile.MAXIMUM_BYTES + 1, options);
         } catch (IOException exception) {
-            throw unreadable(file, exception);
+            throw unreadable(name, exception);
         }
         if (bytes.length > Procfile.MAXIMUM_BYTES) {
-            throw new ProcfileTooLargeException(file.toString(), Procfile.MAXIMUM_BYTES);
+            throw new ProcfileTooLargeException(name.toString(), Procfile.MAXIMUM_BYTES);
         }
-        return decode(bytes, file);
+        return decode(bytes, name);
     }
 
-    private static byte[] readAtMost(Path file, int limit) throws IOException {
-        try (InputStream stream = Files.newInputStream(file)) {
+    private static byte[] readAtMost(Path file, int limit, OpenOption... options) throws IOException {
+        try (InputStream stream = Files.newInputStream(file, options)) {
             return stream.readNBytes(limit);
         }
     }

@@ -14,6 +14,8 @@ public final class ProcfileUnreadableException extends ProcfileException {
         MISSING,
         /** Something is there, but it is a directory, a pipe or a device. */
         NOT_A_FILE,
+        /** It is a link to something outside of the app's directory. */
+        OUTSIDE,
         /** This process may not read it. */
         ACCESS_DENIED,
         /** Reading failed; the cause says how. */

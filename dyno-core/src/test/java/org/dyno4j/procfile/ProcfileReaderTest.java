@@ -66,6 +66,27 @@ class ProcfileReaderTest {
     }
 
     @Test
+    void followsALinkWithinTheDirectory() throws IOException {
+        Files.writeString(Files.createDirectory(directory.resolve("deploy")).resolve("Procfile.web"), "web: cmd\n");
+        Files.createSymbolicLink(file(), Path.of("deploy", "Procfile.web"));
+
+        assertThat(Procfile.readFrom(directory)).hasToString("web: cmd\n");
+    }
+
+    @Test
+    void S38_doesNotFollowALinkOutOfTheDirectory(@TempDir Path elsewhere) throws IOException {
+        Path secret = Files.writeString(elsewhere.resolve("secret"), "root: of the host's\n");
+        Files.createSymbolicLink(file(), secret);
+
+        assertThatThrownBy(() -> Procfile.readFrom(directory))
+                .hasMessage("Reading the Procfile " + file()
+                        + " failed: it is a link out of this directory; put the file itself here")
+                .asInstanceOf(type(ProcfileUnreadableException.class))
+                .satisfies(thrown -> assertThat(thrown.problem()).isEqualTo(Problem.OUTSIDE));
+        assertThat(Procfile.read(file())).hasToString("root: of the host's\n");
+    }
+
+    @Test
     void saysThatADirectoryIsNoFile() {
         assertUnreadable(directory, Problem.NOT_A_FILE);
     }
