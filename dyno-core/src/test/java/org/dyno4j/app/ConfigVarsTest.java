@@ -105,6 +105,7 @@ class ConfigVarsTest {
                 .withMessageContainingAll("32776 bytes", "32768 are possible")
                 .withMessageNotContaining("hunter2");
         assertThatIllegalArgumentException().isThrownBy(() -> config.setSecret("BC", "hunter2"));
+        assertThat(secrets.redact("hunter2")).as("refused, so no secret").isEqualTo("hunter2");
         assertThat(config.asMap()).containsOnlyKeys("A");
         config.set("B", "");
     }

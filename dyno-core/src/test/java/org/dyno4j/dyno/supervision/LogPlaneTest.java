@@ -1,13 +1,25 @@
 package org.dyno4j.dyno.supervision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.dyno4j.contract.Patience.PATIENCE;
 
+import com.google.common.util.concurrent.Uninterruptibles;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.dyno4j.dyno.DynoName;
+import org.dyno4j.isolation.OutputSink;
 import org.dyno4j.log.LogBuffer;
 import org.dyno4j.log.LogLine;
+import org.dyno4j.log.LogOverflow;
+import org.dyno4j.log.LogSubscription;
 import org.dyno4j.log.Redaction;
 import org.dyno4j.log.Secrets;
+import org.dyno4j.log.SubscriptionOptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,5 +41,59 @@ class LogPlaneTest {
             assertThat(lines).hasSize(1);
             assertThat(lines.get(0).text()).doesNotContain("f").doesNotContain("line");
         }
+    }
+
+    @Test
+    void whoPrintsMoreThanASubscriberTakesIsToldToWaitAndToGoOn() throws Exception {
+        CountDownLatch taking = new CountDownLatch(1);
+        List<String> told = new CopyOnWriteArrayList<>();
+        try (LogBuffer buffer = LogBuffer.create()) {
+            LogSubscription unused = buffer.subscribe(
+                    line -> Uninterruptibles.awaitUninterruptibly(taking),
+                    SubscriptionOptions.defaults()
+                            .withOverflow(LogOverflow.BLOCK)
+                            .withQueue(1, 1 << 20));
+            OutputSink sink = new LogPlane(buffer, Wording.STANDARD).output(DYNO, noting(told), () -> {});
+            CountDownLatch paused = new CountDownLatch(1);
+            for (int line = 0; line < 100 && paused.getCount() > 0; line++) {
+                sink.write(ByteBuffer.wrap("line\n".getBytes(StandardCharsets.UTF_8)), pausing(paused, told));
+            }
+            assertThat(told).endsWith("held back").doesNotContain("goes on");
+            taking.countDown();
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(told).endsWith("goes on", "resumed"));
+        }
+    }
+
+    private static LineObserver noting(List<String> told) {
+        return new LineObserver() {
+            @Override
+            public void printed(String line) {
+                told.add(line);
+            }
+
+            @Override
+            public void heldBack() {
+                told.add("held back");
+            }
+
+            @Override
+            public void goesOn() {
+                told.add("goes on");
+            }
+        };
+    }
+
+    private static OutputSink.Flow pausing(CountDownLatch paused, List<String> told) {
+        return new OutputSink.Flow() {
+            @Override
+            public void pause() {
+                paused.countDown();
+            }
+
+            @Override
+            public void resume() {
+                told.add("resumed");
+            }
+        };
     }
 }
