@@ -1,6 +1,9 @@
 package org.dyno4j.linux;
 
 import com.sun.jna.Pointer;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.dyno4j.isolation.Mechanism;
 import org.dyno4j.linux.libc.Errno;
 import org.dyno4j.linux.libc.NativeArena;
@@ -38,23 +41,15 @@ record ProcessLimits(SystemCalls calls, boolean raisable) {
 
     /** Adds the steps that set all of them. */
     void set(SyscallProgram.Builder program) {
-        for (ProcessLimit limit : ProcessLimit.values()) {
-            program.call(SystemCall.PRLIMIT64, limit.arguments(attainable(limit)));
-        }
+        attainable().forEach((limit, values) -> program.call(SystemCall.PRLIMIT64, limit.arguments(values)));
     }
 
     /** For the report: which of them are the JVM's own. */
     Mechanism mechanism() {
-        StringBuilder lower = new StringBuilder();
-        for (ProcessLimit limit : ProcessLimit.values()) {
-            ProcessLimit.Values attainable = attainable(limit);
-            if (!attainable.equals(limit.wanted())) {
-                lower.append(lower.isEmpty() ? "" : ", ")
-                        .append(limit)
-                        .append(' ')
-                        .append(attainable);
-            }
-        }
+        String lower = attainable().entrySet().stream()
+                .filter(limit -> !limit.getValue().equals(limit.getKey().wanted()))
+                .map(limit -> limit.getKey() + " " + limit.getValue())
+                .collect(Collectors.joining(", "));
         return lower.isEmpty()
                 ? Mechanism.enforced(
                         RAISING, "a dyno's processes have what the library says, not what the JVM was given")
@@ -67,16 +62,20 @@ record ProcessLimits(SystemCalls calls, boolean raisable) {
     }
 
     /** Looked up each time: somebody may change the JVM's while it runs. */
-    private ProcessLimit.Values attainable(ProcessLimit limit) {
-        return raisable ? limit.wanted() : limit.wanted().within(own(limit).hard());
+    private Map<ProcessLimit, ProcessLimit.Values> attainable() {
+        Map<ProcessLimit, ProcessLimit.Values> attainable = new EnumMap<>(ProcessLimit.class);
+        try (NativeArena arena = new NativeArena()) {
+            Pointer own = arena.allocate(ProcessLimit.Values.SIZE);
+            for (ProcessLimit limit : ProcessLimit.values()) {
+                attainable.put(limit, raisable ? limit.wanted() : limit.wanted().within(hardLimit(limit, own)));
+            }
+        }
+        return attainable;
     }
 
-    private ProcessLimit.Values own(ProcessLimit limit) {
-        try (NativeArena arena = new NativeArena()) {
-            Pointer old = arena.allocate(ProcessLimit.Values.SIZE);
-            long result = calls.call(SystemCall.PRLIMIT64, 0, limit.number(), 0, NativeArena.address(old));
-            SystemCalls.check(result, SystemCall.PRLIMIT64, limit.name());
-            return new ProcessLimit.Values(old.getLong(0), old.getLong(Long.BYTES));
-        }
+    private long hardLimit(ProcessLimit limit, Pointer own) {
+        long result = calls.call(SystemCall.PRLIMIT64, 0, limit.number(), 0, NativeArena.address(own));
+        SystemCalls.check(result, SystemCall.PRLIMIT64, limit.name());
+        return own.getLong(Long.BYTES);
     }
 }
