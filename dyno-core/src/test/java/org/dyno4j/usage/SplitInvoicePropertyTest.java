@@ -124,6 +124,8 @@ class SplitInvoicePropertyTest {
                 Duration quota, Duration used, Duration remaining, Optional<Instant> exhaustedAt, Money amount) {
             Pool then(Pool next) {
                 assertThat(next.quota).isEqualTo(remaining);
+                assertThat(exhaustedAt.isPresent() && next.exhaustedAt.isPresent())
+                        .isFalse();
                 return new Pool(
                         quota,
                         used.plus(next.used),
