@@ -427,7 +427,6 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
                 closer.register(() -> decisions.decide(this::end));
                 closer.register(manager::close);
                 closer.register(this::closePublication);
-                closer.register(slugs::endSnapshots);
                 closer.register(() -> decisions.decide(control::close));
                 closer.register(releases::endCopying);
             } catch (IOException impossible) {

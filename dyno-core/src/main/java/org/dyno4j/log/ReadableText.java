@@ -11,8 +11,10 @@ import java.nio.ByteOrder;
  * Turns the bytes of a line into text that loses nothing and stays one line.
  *
  * <p>Well-formed UTF-8 is kept as it is. Each byte of anything else is written as {@code \xNN}, and so is each byte of
- * a control character (U+0000 to U+001F, U+007F to U+009F) except tab and escape, which colours need. So a carriage
- * return can't overwrite the front of a line, and a NUL can't end one.
+ * a control character (U+0000 to U+001F, U+007F to U+009F) except tab and the sequences of escape that choose colours, and
+ * of the characters that break lines (U+2028, U+2029) or change the order in which others are shown (U+202A to U+202E,
+ * U+2066 to U+2069). So a carriage return can't overwrite the front of a line, a NUL can't end one, and on a terminal a
+ * dyno can't draw a line that it has not printed over one that is another's.
  */
 final class ReadableText {
     private static final String DIGITS = "0123456789ABCDEF";
@@ -28,10 +30,13 @@ final class ReadableText {
 
     /** The text of the bytes from {@code from} up to {@code to}. */
     static String of(byte[] bytes, int from, int to) {
-        for (int i = nextOdd(bytes, from, to); i < to; i = nextOdd(bytes, i + 1, to)) {
-            if (!isPlain(bytes[i])) {
-                return spelledOut(bytes, from, i, to);
+        int next = nextOdd(bytes, from, to);
+        while (next < to) {
+            int length = bytes[next] < 0 ? 0 : readableLength(bytes, next, to);
+            if (length == 0) {
+                return spelledOut(bytes, from, next, to);
             }
+            next = nextOdd(bytes, next + length, to);
         }
         return new String(bytes, from, to - from, ISO_8859_1);
     }
@@ -70,8 +75,32 @@ final class ReadableText {
         return end;
     }
 
-    private static boolean isPlain(byte unit) {
-        return (unit >= ' ' && unit != DELETE) || unit == '\t' || unit == ESCAPE;
+    private static int readableLengthInAscii(byte[] bytes, int at, int to) {
+        byte unit = bytes[at];
+        if (unit == ESCAPE) {
+            return colourLength(bytes, at, to);
+        }
+        return (unit >= ' ' && unit != DELETE) || unit == '\t' ? 1 : 0;
+    }
+
+    /** The length of a sequence that chooses how text looks (ECMA-48, SGR); 0 where none begins here. */
+    private static int colourLength(byte[] bytes, int at, int to) {
+        if (at + 1 >= to || bytes[at + 1] != '[') {
+            return 0;
+        }
+        int end = at + 2;
+        while (end < to && (bytes[end] >= '0' && bytes[end] <= ';')) { // digits, and what stands between them
+            end++;
+        }
+        return end < to && bytes[end] == 'm' ? end + 1 - at : 0;
+    }
+
+    /** Whether the character of three bytes breaks lines, or changes the order of others. */
+    private static boolean isLayout(byte[] bytes, int at) {
+        int third = bytes[at + 2] & 0xff;
+        return bytes[at] == (byte) 0xe2
+                && ((bytes[at + 1] == (byte) 0x80 && third >= 0xa8 && third <= 0xae)
+                        || (bytes[at + 1] == (byte) 0x81 && third >= 0xa6 && third <= 0xa9));
     }
 
     private static String spelledOut(byte[] bytes, int from, int firstOdd, int to) {
@@ -96,7 +125,7 @@ final class ReadableText {
     private static int readableLength(byte[] bytes, int at, int to) {
         int first = bytes[at] & 0xff;
         if (first < 0x80) {
-            return isPlain(bytes[at]) ? 1 : 0;
+            return readableLengthInAscii(bytes, at, to);
         }
         int length = announcedLength(first);
         if (length < 2 || length > to - at) {
@@ -122,7 +151,7 @@ final class ReadableText {
                 return 0;
             }
         }
-        return length;
+        return length == 3 && isLayout(bytes, at) ? 0 : length;
     }
 
     private static boolean isContinuation(int unit) {

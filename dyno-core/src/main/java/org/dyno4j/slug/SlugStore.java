@@ -220,7 +220,7 @@ public final class SlugStore implements AutoCloseable {
      * Ends the making of slugs: one whose source is being read, and each that is begun later, ends with a
      * {@link SlugException}. Idempotent.
      */
-    public void endSnapshots() {
+    void endSnapshots() {
         ended = true;
         reading.get().ifPresent(SourceReading::end);
     }

@@ -16,6 +16,9 @@ class ReadableTextTest {
                 "",
                 "plain",
                 "tab\tand \u001b[31mred\u001b[0m",
+                "\u001b[m\u001b[38;2;1;22;133mtrue\u001b[4:3mcolour",
+                "Grüße \u001b[1mfett",
+                "\u200e\u200f\u2027\u202f\u2065\u206a\u20a8",
                 "Grüße",
                 "日本語",
                 "🦕 é 日",
@@ -51,9 +54,25 @@ class ReadableTextTest {
         "07 08 7F, \\x07\\x08\\x7F",
         "C3 A9 C2 9B 31 6D C2 85, é\\xC2\\x9B1m\\xC2\\x85",
         "0A, \\x0A",
+        "61 1B 5B 31 41, a\\x1B[1A",
+        "1B 5B 32 4B, \\x1B[2K",
+        "1B 5D 30 3B 61 07, \\x1B]0;a\\x07",
+        "1B 63, \\x1Bc",
+        "1B, \\x1B",
+        "1B 5B, \\x1B[",
+        "1B 5B 33 31, \\x1B[31",
+        "1B 5B 3F 6D, \\x1B[?m",
+        "1B 5B 33 1B 5B 6D 61 00, \\x1B[3\u001b[ma\\x00",
     })
     void spellsOutControlCharacters(String hex, String text) {
         assertThat(read(bytes(hex))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u2028", "\u2029", "\u202a", "\u202e", "\u2066", "\u2069"})
+    void spellsOutWhatWouldBreakOrReorderALine(String character) {
+        assertThat(read(("a" + character + "b").getBytes(StandardCharsets.UTF_8)))
+                .matches("a\\\\xE2\\\\x8[01]\\\\x[A-F0-9]{2}b");
     }
 
     @Test

@@ -15,7 +15,8 @@ class JvmLimitsTest {
     private static final long CAP_SYS_RESOURCE = 1L << 24;
 
     private static final String LOOK = "ulimit -Sn; ulimit -Hn; ulimit -i; ulimit -c";
-    private static final List<String> LOWERED = List.of("prlimit", "--nofile=300:400", "--sigpending=20:50", "--core=0");
+    private static final List<String> LOWERED =
+            List.of("prlimit", "--nofile=300:400", "--sigpending=20:50", "--core=0");
     private static final List<String> OPTIONS = List.of("-Ddyno4j.test.withoutLimits=" + !TestIsolation.limited());
 
     private static String inDyno(List<String> circumstances, String script) throws Exception {
