@@ -89,11 +89,13 @@ class AppAutoscalingTest {
     }
 
     @Test
-    void whatItWasScaledToIsKeptAndOutlivesReleases() throws Exception {
+    void itOutlivesReleasesAndWhatItHasScaledToIsKept() throws Exception {
         App app = deployed();
+        queue.set(5);
         try (Autoscaler autoscaler = scaled(app)) {
-            awaitWorkers(app, 3);
             app.config().set("GREETING", "bonjour");
+            queue.set(25);
+            awaitWorkers(app, 3);
             assertThat(autoscaler.status().active()).isTrue();
             assertThat(app.formation()).hasToString("worker=3:standard-1x");
         }

@@ -15,7 +15,7 @@ final class SimulatedStateFile implements AppStore {
     private static final Path FILE = Path.of("state");
     private static final Path SOURCE = Path.of("/source");
 
-    /** What a write takes beside its bytes, and a little after it. */
+    /** What a write takes before its bytes and after them, and a little more. */
     private static final int STEPS = 8;
 
     private final String app;
@@ -54,7 +54,9 @@ final class SimulatedStateFile implements AppStore {
 
     /** Any of what may be found then, which is the old or the new. */
     private String cut(String before, String after) {
-        PowerCut cut = new PowerCut(FILE, before.getBytes(UTF_8), random.nextInt(after.length() + STEPS));
+        // What comes after the bytes is where it is decided.
+        int steps = random.nextBoolean() ? random.nextInt(after.length()) : after.length() + random.nextInt(STEPS);
+        PowerCut cut = new PowerCut(FILE, before.getBytes(UTF_8), steps);
         try {
             new AppFile(FILE, cut.file(), app, SOURCE)
                     .save(AppTextParser.parse(after).state());
