@@ -40,9 +40,9 @@ public enum Wording {
             return Optional.empty();
         }
 
-        /** R15 has told of want of memory. */
         @Override
         public Optional<String> remark(ExitVerdict verdict) {
+            // Of want of memory R15 has told.
             return verdict instanceof ExitVerdict.OutOfMemory ? Optional.empty() : PlatformLines.remark(verdict);
         }
 
