@@ -18,8 +18,8 @@ class TreeRemovalTest {
         Path outside = Files.createDirectory(directory.resolve("outside"));
         Files.writeString(outside.resolve("file"), "");
         Files.setPosixFilePermissions(outside, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Path tree = Files.createDirectories(directory.resolve("tree/deep")).getParent();
-        Files.createSymbolicLink(tree.resolve("deep/link"), outside);
+        Path tree = directory.resolve("tree");
+        Files.createSymbolicLink(Files.createDirectories(tree.resolve("deep")).resolve("link"), outside);
         Path link = Files.createSymbolicLink(directory.resolve("link"), outside);
 
         TreeRemoval.remove(tree);

@@ -151,7 +151,7 @@ class InvoiceTest {
                 .satisfies(pool -> {
                     assertThat(pool.amount()).isEqualTo(dollars("0.00"));
                     assertThat(pool.quota()).isEqualTo(Duration.ofHours(440));
-                    assertThat(pool.used()).isEqualTo(Duration.ofHours(480));
+                    assertThat(pool.used()).isEqualTo(Duration.ofDays(20));
                     assertThat(pool.exhaustedAt()).hasValue(Instant.parse("2026-11-29T04:00:00Z"));
                 });
     }
