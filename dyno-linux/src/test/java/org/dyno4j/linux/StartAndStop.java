@@ -8,6 +8,9 @@ import org.dyno4j.isolation.SandboxSpec;
 
 /** Creates, uses and closes sandboxes on two threads for ever: for a JVM of its own, which is killed. */
 final class StartAndStop {
+    private static final ResourceLimits LIMITS =
+            ResourceLimits.builder().memoryMebibytes(64).processes(20).build();
+
     private StartAndStop() {}
 
     /** Takes what the command lines of all processes are to contain. */
@@ -21,10 +24,7 @@ final class StartAndStop {
 
     private static void repeat(LinuxIsolation isolation, String name, String marker) {
         SandboxSpec spec = SandboxSpec.named(name)
-                .limits(ResourceLimits.builder()
-                        .memoryMebibytes(64)
-                        .processes(20)
-                        .build())
+                .limits(TestIsolation.limited() ? LIMITS : ResourceLimits.none())
                 .build();
         while (true) {
             try (Sandbox sandbox = isolation.create(spec)) {

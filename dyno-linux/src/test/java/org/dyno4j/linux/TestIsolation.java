@@ -15,6 +15,7 @@ import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxSpec;
 import org.dyno4j.linux.libc.JnaSystemCalls;
 import org.dyno4j.linux.libc.SystemCall;
+import org.dyno4j.linux.libc.SystemCalls;
 import org.dyno4j.linux.spawn.ProgramEditor;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -39,18 +40,22 @@ final class TestIsolation implements BeforeAllCallback, AfterAllCallback {
 
     /** The same, with every program edited before it runs. */
     static LinuxIsolation open(ProgramEditor editor) {
-        return open(limited(), editor);
+        return open(Prerequisites.systemCalls("Linux"), editor);
+    }
+
+    /** The same, on a kernel of one's own. */
+    static LinuxIsolation open(SystemCalls calls, ProgramEditor editor) {
+        return open(limited(), calls, editor);
     }
 
     /** Without limits only where that is said. */
     static LinuxIsolation open(boolean limited) {
-        return open(limited, ProgramEditor.NONE);
+        return open(limited, Prerequisites.systemCalls("Linux"), ProgramEditor.NONE);
     }
 
-    private static LinuxIsolation open(boolean limited, ProgramEditor editor) {
+    private static LinuxIsolation open(boolean limited, SystemCalls calls, ProgramEditor editor) {
         IsolationPolicy complete = IsolationPolicy.complete();
-        return LinuxIsolation.open(
-                Prerequisites.systemCalls("Linux"), limited ? complete : complete.withoutLimits(), editor);
+        return LinuxIsolation.open(calls, limited ? complete : complete.withoutLimits(), editor);
     }
 
     /** Whether limits can be set, as far as this JVM was told: other JVMs that tests start have to be told, too. */
