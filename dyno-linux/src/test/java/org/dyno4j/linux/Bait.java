@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.dyno4j.isolation.Stack;
 import org.dyno4j.linux.libc.JnaSystemCalls;
 import org.dyno4j.linux.libc.NativeArena;
 import org.dyno4j.linux.libc.SystemCall;
@@ -31,9 +32,12 @@ final class Bait implements AutoCloseable {
     private static final int AT_FDCWD = -100;
     /** The owner of the application's directory: a user of whom nothing else is known. */
     private static final int OWNER = 65_534;
+    /** Where dynos of an ordinary user are shown a directory of his. */
+    private static final String SHARED = "/shared";
 
     private final Path directory;
     private final Path programs;
+    private final Path shared;
     private final Map<String, String> environment = new HashMap<>();
     private final Process host;
     private final Process child;
@@ -54,6 +58,8 @@ final class Bait implements AutoCloseable {
             Files.setAttribute(changed, "unix:uid", OWNER);
             Files.setAttribute(programs, "unix:uid", OWNER);
         }
+        this.shared = Files.createDirectory(directory.resolve("shared"));
+        write(shared.resolve("file"), token);
         int key = token.hashCode() | 1;
         host = new ProcessBuilder(
                         "/usr/bin/python3",
@@ -72,6 +78,7 @@ final class Bait implements AutoCloseable {
         SyscallNumbers.names().forEach((number, name) -> environment.put("NR_" + name, Integer.toString(number)));
         String commandLine = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.ISO_8859_1);
         environment.put("JVM_COMMAND_LINE", Ascii.truncate(commandLine.replace('\0', ' '), 100, ""));
+        environment.put("HOST_FILE", TestIsolation.asRoot() ? "/usr/lib/os-release" : SHARED + "/file");
         environment.putAll(Map.of(
                 "TOKEN", token,
                 "TREASURE", directory.resolve("treasure").toString(),
@@ -89,6 +96,11 @@ final class Bait implements AutoCloseable {
     /** The directory of the programs, which is the application of the dynos. */
     Path programs() {
         return programs;
+    }
+
+    /** The host's tools and, where those are no files of the JVM's user, a directory that has one. */
+    Stack stack() {
+        return TestIsolation.asRoot() ? Stack.host() : Stack.host().withReadOnly(shared, SHARED);
     }
 
     /** What the programs have to know. */

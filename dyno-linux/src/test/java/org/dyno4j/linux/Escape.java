@@ -4,8 +4,9 @@ import com.google.common.base.Splitter;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dyno4j.linux.libc.Architecture;
 
@@ -16,36 +17,50 @@ import org.dyno4j.linux.libc.Architecture;
  * if they have escaped (they print what they got), 1 if they were held, and 3 if the kernel lacks what they would use.
  *
  * @param command the program's file name and its arguments, separated by spaces
- * @param allWalls what holds it where the JVM is root
- * @param beyondUsers why it can't succeed where the JVM is an ordinary user, whatever is left out; empty where it can
+ * @param rootsWalls what holds it where the JVM is root
+ * @param withoutRoot what there is to show where the JVM is an ordinary user
  * @param whileOthersStart whether further processes start in the dyno meanwhile
  */
-record Escape(String command, Set<Wall> allWalls, Optional<String> beyondUsers, boolean whileOthersStart) {
+record Escape(String command, Set<Wall> rootsWalls, Proof withoutRoot, boolean whileOthersStart) {
     private static final String OF_THE_HOST = "it wants a capability of the initial user namespace";
-    private static final String NOT_BY_THESE =
-            "the kernel refuses it (EACCES) to whoever has all capabilities of the dyno's user namespace";
+    private static final String ROOTS_FILE = "the file is root's, whom the user namespace does not know";
 
     private static final Splitter WORDS = Splitter.on(' ');
 
     private static Escape from(String command, Wall first, Wall... others) {
-        return new Escape(command, EnumSet.of(first, others), Optional.empty(), false);
+        Set<Wall> walls = EnumSet.of(first, others);
+        return new Escape(command, walls, new Proof.Open(withoutUser(walls)), false);
     }
 
-    private static Escape duringStarts(String command, Wall first, Wall... others) {
-        return new Escape(command, EnumSet.of(first, others), Optional.empty(), true);
+    private static Escape duringStarts(String command, Wall first) {
+        Escape escape = from(command, first);
+        return new Escape(command, escape.rootsWalls, escape.withoutRoot, true);
     }
 
-    private Escape beyondUsers(String why) {
-        return new Escape(command, allWalls, Optional.of(why), whileOthersStart);
+    /** An ordinary user's dynos have the JVM's user, whoever they are inside. */
+    private static Set<Wall> withoutUser(Set<Wall> walls) {
+        return walls.stream()
+                .filter(wall -> wall != Wall.USER)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Wall.class)));
     }
 
-    /** What holds it in this JVM's dynos: an ordinary user's have the JVM's user, whoever they are inside. */
-    Set<Wall> walls() {
-        Set<Wall> walls = EnumSet.copyOf(allWalls);
-        if (!TestIsolation.asRoot()) {
-            walls.remove(Wall.USER);
-        }
-        return walls;
+    /** Where the JVM is an ordinary user other walls hold it. */
+    private Escape forUsers(Wall first, Wall... others) {
+        return with(new Proof.Open(EnumSet.of(first, others)));
+    }
+
+    /** Where the JVM is an ordinary user there is no way to make it succeed. */
+    private Escape refusedToUsers(String why, String answer) {
+        return with(new Proof.Refused(withoutUser(rootsWalls), why, answer));
+    }
+
+    private Escape with(Proof proof) {
+        return new Escape(command, rootsWalls, proof, whileOthersStart);
+    }
+
+    /** What there is to show in this JVM. */
+    Proof proof() {
+        return TestIsolation.asRoot() ? new Proof.Open(rootsWalls) : withoutRoot;
     }
 
     /** The kit. */
@@ -60,21 +75,22 @@ record Escape(String command, Set<Wall> allWalls, Optional<String> beyondUsers, 
                 from("application_write.py", Wall.MOUNT_NAMESPACE),
                 from("connect.py file", Wall.MOUNT_NAMESPACE),
                 from("fifo.py", Wall.MOUNT_NAMESPACE),
-                from("root_file.py", Wall.USER),
-                from("host_write.py", Wall.READ_ONLY_HOST_DIRECTORIES, Wall.USER)
-                        .beyondUsers("the host's files are root's"),
+                from("root_file.py", Wall.USER)
+                        .with(new Proof.NoEscape("the application's files are all the dyno's user's, or nobody's")),
+                from("host_write.py", Wall.READ_ONLY_HOST_DIRECTORIES, Wall.USER),
                 from("move_mount_point.sh", Wall.READ_ONLY_ROOT, Wall.USER),
                 from("leaked_descriptor.sh", Wall.CLOSED_DESCRIPTORS),
-                from("file_handle.py", Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES)
-                        .beyondUsers(OF_THE_HOST),
+                from("file_handle.py", Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES),
                 from("device.py c 1 1", Wall.READ_ONLY_DEVICES, Wall.USER, Wall.CAPABILITIES)
-                        .beyondUsers(OF_THE_HOST),
+                        .refusedToUsers(OF_THE_HOST, "Operation not permitted"),
                 from("device.py c 1 11", Wall.READ_ONLY_DEVICES, Wall.USER, Wall.CAPABILITIES)
-                        .beyondUsers(OF_THE_HOST),
+                        .refusedToUsers(OF_THE_HOST, "Operation not permitted"),
                 from("kernel_files.py /proc/sys/kernel/core_pattern", Wall.READ_ONLY_PROC, Wall.USER)
-                        .beyondUsers("the file is root's"),
+                        .refusedToUsers(ROOTS_FILE, "Permission denied"),
                 from("kernel_files.py /proc/sysrq-trigger", Wall.READ_ONLY_PROC, Wall.USER)
-                        .beyondUsers("the file is root's"),
+                        .refusedToUsers(ROOTS_FILE, "Permission denied"),
+                from("kernel_files.py /proc/sys/net/ipv4/ip_forward", Wall.READ_ONLY_PROC, Wall.USER)
+                        .forUsers(Wall.READ_ONLY_PROC, Wall.CAPABILITIES),
                 from("hidden_file.sh", Wall.MASKED_PROC));
     }
 
@@ -89,10 +105,10 @@ record Escape(String command, Set<Wall> allWalls, Optional<String> beyondUsers, 
                 from("trace_init.py process_vm_readv", Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES),
                 from("trace_init.py pidfd_getfd", Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES),
                 from("trace_init.py kcmp", Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES),
-                from("init_files.py mem", Wall.USER, Wall.CAPABILITIES).beyondUsers(NOT_BY_THESE),
-                from("init_files.py fd/0", Wall.USER, Wall.CAPABILITIES).beyondUsers(NOT_BY_THESE),
+                from("init_files.py mem", Wall.USER, Wall.CAPABILITIES).forUsers(Wall.UNREADABLE_INIT),
+                from("init_files.py fd/0", Wall.USER, Wall.CAPABILITIES).forUsers(Wall.UNREADABLE_INIT),
                 from("jvm_memory.py", Wall.MOUNT_NAMESPACE, Wall.USER, Wall.CAPABILITIES)
-                        .beyondUsers("the JVM is in the user namespace above, whose capabilities nobody has"),
+                        .forUsers(Wall.MOUNT_NAMESPACE, Wall.USER),
                 from("shared_memory.py", Wall.IPC_NAMESPACE),
                 from("message_queue.py", Wall.IPC_NAMESPACE),
                 from("connect.py loopback", Wall.NETWORK_NAMESPACE),
@@ -130,21 +146,28 @@ record Escape(String command, Set<Wall> allWalls, Optional<String> beyondUsers, 
                         "socket_family.py 17 3 0") // AF_PACKET
                 .map(command -> from(command, Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES));
         Stream<Escape> ofTheHost = Stream.of(
-                        "kernel_interface.py bpf",
-                        "kernel_interface.py modules",
-                        "kernel_interface.py kexec",
-                        "kernel_interface.py log")
-                .map(command -> from(command, Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES)
-                        .beyondUsers(OF_THE_HOST));
+                        Map.entry("bpf", "bpf: EPERM"),
+                        Map.entry("modules", "finit_module: EPERM"),
+                        Map.entry("kexec", "kexec_file_load: EPERM"),
+                        Map.entry("log", "syslog: EPERM"))
+                .map(way -> from("kernel_interface.py " + way.getKey(), Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES)
+                        .refusedToUsers(OF_THE_HOST, way.getValue()));
         Stream<Escape> others = Stream.of(
-                from("cgroup_mount.sh", Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES)
-                        .beyondUsers("no cgroup file system is fully in sight, of which one could be mounted once more"
-                                + " (mount_too_revealing() in fs/namespace.c)"),
-                from("raise_limit.py", Wall.USER, Wall.CAPABILITIES).beyondUsers(OF_THE_HOST),
+                cgroupMount(),
+                from("raise_limit.py", Wall.USER, Wall.CAPABILITIES).forUsers(Wall.RESOURCE_LIMITS),
                 from("setuid.py", Wall.READ_ONLY_HOST_DIRECTORIES, Wall.NO_NEW_PRIVILEGES)
-                        .beyondUsers("the program's owner is nobody in the user namespace, which gives its set-user-ID"
-                                + " bit no meaning"));
+                        .forUsers(Wall.USER, Wall.NO_NEW_PRIVILEGES));
         return Stream.of(all, ofTheHost, others).flatMap(escapes -> escapes).toList();
+    }
+
+    /** A user namespace can mount what is fully in sight in a mount namespace, once more (mount_too_revealing()). */
+    private static Escape cgroupMount() {
+        Escape escape = from("cgroup_mount.py", Wall.SECCOMP, Wall.USER, Wall.CAPABILITIES);
+        Set<Wall> walls = EnumSet.of(Wall.MOUNT_NAMESPACE, Wall.SECCOMP, Wall.CAPABILITIES);
+        return escape.with(
+                TestIsolation.limited()
+                        ? new Proof.Open(walls)
+                        : new Proof.Refused(walls, "no cgroup is the user's", "Permission denied"));
     }
 
     private static List<Escape> otherAbis() {
@@ -171,15 +194,6 @@ record Escape(String command, Set<Wall> allWalls, Optional<String> beyondUsers, 
     /** Whether it needs no compiler. */
     boolean isScript() {
         return command.matches("[a-z_]+\\.(py|sh)( .*)?");
-    }
-
-    /** The sets of walls to leave out in which exactly one of them still stands. */
-    Stream<Set<Wall>> allButOne() {
-        return walls().stream().map(standing -> {
-            Set<Wall> others = walls();
-            others.remove(standing);
-            return others;
-        });
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.dyno4j.linux;
 
+import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.dyno4j.isolation.NetworkMode;
 import org.dyno4j.isolation.SandboxSpec;
 import org.dyno4j.isolation.SyscallFilter;
@@ -43,11 +45,24 @@ enum Wall {
             return staysOutOf(program, CloneArguments.CLONE_NEWIPC);
         }
     },
-    /** The dyno's processes are user 0. Without root it is the user namespace, and nothing can be made without that. */
+    /**
+     * The dyno's processes are user 0. Without root it is the user namespace, and the command stays out of all: what lets
+     * it enter the others are its rights in that one. It has none to give up, then.
+     */
     USER {
         @Override
         SyscallProgram leaveOut(SyscallProgram program) {
-            return without(program, step -> step.matches(".*: (setgroups|setresgid|setresuid)\\(.*"));
+            String identity = ".*: (setgroups|setresgid|setresuid)\\(.*";
+            if (TestIsolation.asRoot()) {
+                return without(program, step -> step.matches(identity));
+            }
+            return has(program, step -> step.endsWith(NAMESPACES))
+                    ? without(
+                            program,
+                            step -> step.matches(identity)
+                                    || step.contains(": setns(")
+                                    || step.matches(".*: (capset|prctl\\(PR_(CAPBSET|SET_SECUREBITS)).*"))
+                    : program;
         }
     },
     /**
@@ -134,11 +149,11 @@ enum Wall {
             return without(program, step -> step.matches(".*: mount_setattr\\(AT_FDCWD, /proc, 0, RDONLY.*"));
         }
     },
-    /** The host's directories are neither read-only nor nosuid nor nodev. */
+    /** The host's directories, and those that a stack binds, are neither read-only nor nosuid nor nodev. */
     READ_ONLY_HOST_DIRECTORIES {
         @Override
         SyscallProgram leaveOut(SyscallProgram program) {
-            return without(program, step -> step.matches(".*: mount_setattr\\(.*AT_RECURSIVE, RDONLY.*"));
+            return without(program, step -> step.matches(".*: mount_setattr\\(.*AT_(RECURSIVE|EMPTY_PATH), RDONLY.*"));
         }
     },
     /** All of /proc is shown, and as writable as its files' modes say. */
@@ -149,6 +164,29 @@ enum Wall {
                     program,
                     step -> step.matches(".*: mount_setattr\\(AT_FDCWD, /proc, 0, RDONLY.*")
                             || step.matches(".*: mount\\(/run/empty-(file|directory), /proc/.*"));
+        }
+    },
+    /** The resource limits of processes are those of the JVM. */
+    RESOURCE_LIMITS {
+        @Override
+        SyscallProgram leaveOut(SyscallProgram program) {
+            return without(program, step -> step.contains(": prlimit64("));
+        }
+    },
+    /** Process 1 is a shell, which lets itself be looked into, and ends with its input too. */
+    UNREADABLE_INIT {
+        @Override
+        SyscallProgram leaveOut(SyscallProgram program) {
+            Predicate<String> execution = step -> step.contains(": execveat(");
+            return replace(
+                    has(program, execution) ? without(program, step -> step.contains(": seccomp(")) : program,
+                    execution,
+                    (edited, step) -> edited.replacing(
+                            step,
+                            SystemCall.EXECVE,
+                            Argument.of("/bin/sh"),
+                            new Argument.Texts(List.of("sh")),
+                            new Argument.Texts(List.of())));
         }
     },
     /** Processes that one may not look into are listed, and show their command line. */
@@ -188,6 +226,9 @@ enum Wall {
         }
     };
 
+    /** How the step looks by which a command enters a sandbox. */
+    private static final String NAMESPACES = "CLONE_NEW*)";
+
     private static final int CAPABILITY_VERSION_3 = 0x20080522;
     /** {@code CAP_CHECKPOINT_RESTORE}, the last one since Linux 5.9. */
     private static final int LAST_CAPABILITY = 40;
@@ -198,6 +239,11 @@ enum Wall {
     /** Changes how it is done. */
     SyscallProgram leaveOut(SyscallProgram program) {
         return program;
+    }
+
+    /** Whether this one can't stand where that one is left out. */
+    boolean fallsWith(Wall other) {
+        return this == MOUNT_NAMESPACE && other == USER && !TestIsolation.asRoot();
     }
 
     private interface Edit {
@@ -214,12 +260,16 @@ enum Wall {
         return edited;
     }
 
+    private static boolean has(SyscallProgram program, Predicate<String> steps) {
+        return IntStream.range(0, program.size()).mapToObj(program::describe).anyMatch(steps);
+    }
+
     private static SyscallProgram without(SyscallProgram program, Predicate<String> steps) {
         return replace(program, steps, (edited, step) -> edited.replacing(step, SystemCall.GETPID));
     }
 
     private static SyscallProgram staysOutOf(SyscallProgram program, long namespace) {
-        return replace(program, step -> step.endsWith("CLONE_NEW*)"), (edited, step) -> {
+        return replace(program, step -> step.endsWith(NAMESPACES), (edited, step) -> {
             Argument.Word namespaces = (Argument.Word) edited.arguments(step).get(1);
             return edited.replacing(
                     step,

@@ -1,7 +1,11 @@
-"""A file opened by its handle, for which there are no directories, and no root (the "shocker")."""
+"""A directory opened by its handle, for which there is no way to it, and no root (the "shocker").
+
+Of a directory, since kernels that let more than the initial user namespace's capabilities do so want O_DIRECTORY.
+"""
 import ctypes
+import errno
 import os
-from escape import attempt, call, escaped
+from escape import attempt, call, escaped, missing
 
 AT_FDCWD = -100
 
@@ -11,11 +15,16 @@ class Handle(ctypes.Structure):
 
 
 def open_by_handle():
-    with open('/tmp/handle', 'w') as file:
-        file.write('x')
+    os.makedirs('/tmp/handle', exist_ok=True)
     handle, mount = Handle(size=128), ctypes.c_int()
     call('name_to_handle_at', AT_FDCWD, b'/tmp/handle\0', ctypes.byref(handle), ctypes.byref(mount), 0)
-    call('open_by_handle_at', os.open('/tmp', os.O_RDONLY), ctypes.byref(handle), os.O_RDONLY)
+    try:
+        call('open_by_handle_at', os.open('/tmp', os.O_RDONLY), ctypes.byref(handle),
+             os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as e:
+        if e.errno == errno.EPERM and os.geteuid() != 0:
+            missing('only the initial user namespace may: ' + str(e))
+        raise
     escaped('opened by its handle')
 
 

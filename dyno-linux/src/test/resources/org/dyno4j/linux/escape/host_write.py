@@ -4,7 +4,7 @@ from escape import attempt, escaped
 
 
 def open_file():
-    os.close(os.open('/usr/lib/os-release', os.O_WRONLY | os.O_APPEND))
+    os.close(os.open(os.environ['HOST_FILE'], os.O_WRONLY | os.O_APPEND))
     escaped('opened for writing')
 
 
