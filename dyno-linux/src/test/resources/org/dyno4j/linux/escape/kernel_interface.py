@@ -26,7 +26,7 @@ def reach():
         attributes = ctypes.create_string_buffer(128)
         ctypes.memmove(attributes, (ctypes.c_uint32 * 2)(1, 128), 8)  # PERF_TYPE_SOFTWARE, size
         ctypes.memmove(ctypes.addressof(attributes) + 40, (ctypes.c_uint64 * 1)(0x60), 8)  # exclude_kernel, exclude_hv
-        call('perf_event_open', attributes, 0, -1, -1, 0)
+        open_event(attributes)
     elif way == 'userfaultfd':
         call('userfaultfd', 1)  # UFFD_USER_MODE_ONLY
     elif way == 'modules':
@@ -38,6 +38,16 @@ def reach():
     elif way == 'log':
         call('syslog', 10, None, 0)  # SYSLOG_ACTION_SIZE_BUFFER
     escaped('done')
+
+
+def open_event(attributes):
+    try:
+        call('perf_event_open', attributes, 0, -1, -1, 0)
+    except OSError as e:
+        with open('/proc/sys/kernel/perf_event_paranoid') as paranoia:
+            if e.errno == errno.EACCES and int(paranoia.read()) > 2:
+                missing('for nobody but root, as perf_event_paranoid is beyond 2: ' + str(e))
+        raise
 
 
 def beyond(name, *arguments):
