@@ -5,7 +5,7 @@ import os
 import tempfile
 from escape import attempt, call, escaped, held
 
-CLONE_NEWNS, MNT_DETACH = 0x20000, 2
+MNT_DETACH = 2
 failures = []
 
 
@@ -34,8 +34,6 @@ def tried(function, *arguments):
 
 
 def mount_all():
-    # Whoever has capabilities in a user namespace mounts in no mount namespace but those that were made there.
-    tried(call, 'unshare', CLONE_NEWNS)
     place = tempfile.mkdtemp(dir='/tmp')
     try:
         with open('/proc/self/cgroup') as memberships:
