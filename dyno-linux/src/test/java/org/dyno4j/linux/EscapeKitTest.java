@@ -37,6 +37,9 @@ class EscapeKitTest {
     /** The kernel lacks what the attempt would use, so there is nothing to prove. */
     private static final int MISSING = 3;
 
+    /** Which attempts are made, by a regular expression: all, where nobody says otherwise. */
+    private static final String TRIED = System.getProperty("dyno4j.test.escapes", ".*");
+
     private static final ResourceLimits LIMITS =
             ResourceLimits.builder().memoryMebibytes(256).processes(64).build();
 
@@ -79,7 +82,9 @@ class EscapeKitTest {
     }
 
     static Stream<Escape> kit() {
-        return Escape.all().filter(escape -> !(escape.proof() instanceof Proof.NoEscape));
+        return Escape.all()
+                .filter(escape -> escape.command().matches(TRIED))
+                .filter(escape -> !(escape.proof() instanceof Proof.NoEscape));
     }
 
     @ParameterizedTest
