@@ -157,6 +157,7 @@ class InjectedFailureTest {
         failEachStep("web.2", SystemCall.EXECVEAT, this::createAndClose);
     }
 
+    @Tag("root")
     @Test
     void everyStepOfThePuttingTogetherOfAStack() throws Exception {
         makeStack();
@@ -170,6 +171,7 @@ class InjectedFailureTest {
         failEachStep("web.2", SystemCall.EXECVEAT, this::createOnStackAndClose);
     }
 
+    @Tag("root")
     @Test
     void everyCallThatTheJvmMakesForAStackAndDirectoriesOfTheHost() throws Exception {
         makeStack();
@@ -178,6 +180,7 @@ class InjectedFailureTest {
     }
 
     /** As where the application is on a file system that can't be mounted idmapped. */
+    @Tag("root")
     @Test
     void everyStepOfTheCreationOfASandboxThatHasFilesGivenToItsUser() throws Exception {
         Files.writeString(application.resolve("file"), "");
