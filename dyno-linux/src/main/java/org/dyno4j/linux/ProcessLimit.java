@@ -36,7 +36,8 @@ enum ProcessLimit {
     private static final long NONE = -1;
 
     private final int number;
-    private final Values wanted;
+    private final long soft;
+    private final long hard;
 
     ProcessLimit(int number, long value) {
         this(number, value, value);
@@ -44,12 +45,13 @@ enum ProcessLimit {
 
     ProcessLimit(int number, long soft, long hard) {
         this.number = number;
-        this.wanted = new Values(soft, hard);
+        this.soft = soft;
+        this.hard = hard;
     }
 
     /** What it should be. */
     Values wanted() {
-        return wanted;
+        return new Values(soft, hard);
     }
 
     int number() {

@@ -4,6 +4,7 @@ import com.sun.jna.Pointer;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.dyno4j.isolation.Mechanism;
 import org.dyno4j.linux.libc.Errno;
 import org.dyno4j.linux.libc.NativeArena;
@@ -32,11 +33,10 @@ record ProcessLimits(SystemCalls calls, boolean raisable) {
         }
         program.call(SystemCall.EXIT_GROUP, Argument.of(0));
         Trial trial = spawner.trial("process limits", CloneArguments.vfork(0), program.build());
-        boolean raisable = true;
-        for (ProcessLimit limit : ProcessLimit.values()) {
-            raisable &= trial.failure(limit.ordinal()).isEmpty();
-        }
-        return new ProcessLimits(calls, raisable);
+        return new ProcessLimits(
+                calls,
+                IntStream.range(0, ProcessLimit.values().length)
+                        .allMatch(step -> trial.failure(step).isEmpty()));
     }
 
     /** Adds the steps that set all of them. */
