@@ -16,6 +16,10 @@ import org.dyno4j.linux.spawn.SyscallProgram;
  * The birth of a process in a sandbox: a guide enters the sandbox's namespaces and forks there, and the forked process,
  * a child of the JVM, takes its place in the cgroups, gives up all privileges and executes the command.
  *
+ * <p>What runs in the sandbox can see the forked process, and stop it where both have one user, as without root they have
+ * from its birth; the guide waits for it then. So before the fork the guide closes whatever of the JVM's isn't for this
+ * process. The guide itself has no number in the sandbox's pid namespace.
+ *
  * @param call the system call that makes processes
  * @param joinFiles the cgroup files to enter by
  * @param cgroup a descriptor of the cgroup v2 directory to be born in
@@ -47,22 +51,24 @@ record CommandProgram(
         OutOfMemoryScore.raise(program);
         // Opened out here, where the host's cgroup file system is in sight; used by the forked process, so that the
         // guide never counts against the sandbox's limits.
-        List<Integer> cgroups = CommonSteps.openCgroups(program, joinFiles.first());
-        List<Integer> scheduling = CommonSteps.openCgroups(program, joinFiles.last());
-        enter(program, "CLONE_NEW*", InitProgram.namespaces(confinement.user(), network));
+        List<Argument> cgroups = CommonSteps.openCgroups(program, joinFiles.first());
+        List<Argument> scheduling = CommonSteps.openCgroups(program, joinFiles.last());
+        KeptDescriptors kept = keep(cgroups, scheduling);
+        kept.closeOthers(program);
+        enter(program, kept, "CLONE_NEW*", InitProgram.namespaces(confinement.user(), network));
+        streams.connect(program, kept, confinement.user());
         int fork = program.fork(
-                call, CloneArguments.vfork(CloneArguments.CLONE_PARENT).into(cgroup));
-        CommonSteps.joinCgroups(program, cgroups);
-        streams.connect(program, confinement.user());
+                call, CloneArguments.vfork(CloneArguments.CLONE_PARENT).into(kept.number(cgroup)));
+        CommonSteps.joinCgroups(program, cgroups.stream().map(kept::place).toList());
         confinement.limit(program);
         program.call(SystemCall.UMASK, Argument.constant("022", 022));
-        CommonSteps.joinCgroups(program, scheduling);
+        CommonSteps.joinCgroups(program, scheduling.stream().map(kept::place).toList());
         // Not before the fork: with nsdelegate nobody may be born from outside into a cgroup that lies beyond the
         // root of the cgroup namespace he is in (cgroups(7)).
-        enter(program, "CLONE_NEWCGROUP", CloneArguments.CLONE_NEWCGROUP);
+        enter(program, kept, "CLONE_NEWCGROUP", CloneArguments.CLONE_NEWCGROUP);
         program.call(SystemCall.SETSID);
         streams.takeControl(program);
-        denials.ifPresent(socket -> DenialChannel.place(program, socket));
+        denials.ifPresent(socket -> DenialChannel.place(program, kept.number(Argument.of(socket))));
         CommonSteps.closeFrom(program, denials.isPresent() ? DenialChannel.SOCKET + 1 : FIRST_BEYOND_STREAMS);
         confinement.dropPrivileges(program);
         program.call(SystemCall.CHDIR, Argument.of(spec.workingDirectory()));
@@ -72,8 +78,19 @@ record CommandProgram(
         return new Composed(program.build(), fork);
     }
 
-    private void enter(SyscallProgram.Builder program, String label, long namespaces) {
-        program.call(SystemCall.SETNS, Argument.of(init), Argument.constant(label, namespaces));
+    private KeptDescriptors keep(List<Argument> cgroups, List<Argument> scheduling) {
+        KeptDescriptors kept = new KeptDescriptors();
+        kept.keep(Argument.of(init));
+        cgroup.ifPresent(directory -> kept.keep(Argument.of(directory)));
+        cgroups.forEach(kept::keep);
+        scheduling.forEach(kept::keep);
+        streams.keep(kept);
+        denials.ifPresent(socket -> kept.keep(Argument.of(socket)));
+        return kept;
+    }
+
+    private void enter(SyscallProgram.Builder program, KeptDescriptors kept, String label, long namespaces) {
+        program.call(SystemCall.SETNS, kept.place(Argument.of(init)), Argument.constant(label, namespaces));
     }
 
     private void execute(SyscallProgram.Builder program) {

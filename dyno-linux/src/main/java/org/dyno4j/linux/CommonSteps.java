@@ -23,22 +23,22 @@ final class CommonSteps {
 
     private CommonSteps() {}
 
-    /** Opens the files to enter cgroups by; the indexes of the steps. */
-    static List<Integer> openCgroups(SyscallProgram.Builder program, List<Path> files) {
+    /** Opens the files to enter cgroups by. */
+    static List<Argument> openCgroups(SyscallProgram.Builder program, List<Path> files) {
         return files.stream()
-                .map(file -> program.call(
+                .<Argument>map(file -> new Argument.ResultOf(program.call(
                         SystemCall.OPENAT,
                         HERE,
                         Argument.of(file.toString()),
                         Argument.constant("O_WRONLY|O_CLOEXEC", O_WRONLY | O_CLOEXEC),
-                        Argument.of(0)))
+                        Argument.of(0))))
                 .toList();
     }
 
     /** Enters the cgroups: 0 stands for the writer itself (cgroups(7)). */
-    static void joinCgroups(SyscallProgram.Builder program, List<Integer> opened) {
-        for (int file : opened) {
-            program.call(SystemCall.WRITE, new Argument.ResultOf(file), Argument.of("0"), Argument.of(1));
+    static void joinCgroups(SyscallProgram.Builder program, List<Argument> opened) {
+        for (Argument file : opened) {
+            program.call(SystemCall.WRITE, file, Argument.of("0"), Argument.of(1));
         }
     }
 

@@ -68,7 +68,7 @@ record InitProgram(
         OutOfMemoryScore.raise(program);
         confinement.user().found(program);
         CommonSteps.joinCgroups(program, CommonSteps.openCgroups(program, joinFiles.first()));
-        List<Integer> scheduling = CommonSteps.openCgroups(program, joinFiles.last());
+        List<Argument> scheduling = CommonSteps.openCgroups(program, joinFiles.last());
         networkNamespace.ifPresent(descriptor -> NetworkNamespaces.enter(program, descriptor));
         if (makesNetwork()) {
             Loopback.bringUp(program);
@@ -78,15 +78,21 @@ record InitProgram(
                 SystemCall.SETHOSTNAME,
                 Argument.of(root.hostName()),
                 Argument.of(root.hostName().length()));
-        // 0 and 1 are the only descriptors that are left: the pipe, and the executable until it runs.
-        program.call(SystemCall.DUP3, Argument.of(control), Argument.of(STDIN), Argument.of(0));
+        KeptDescriptors kept = new KeptDescriptors();
+        scheduling.forEach(kept::keep);
+        kept.keep(Argument.of(control));
+        kept.keep(Argument.of(executable));
+        // Before it waits for the sandbox's processor time.
+        kept.closeOthers(program);
+        // 0 and 1 are the only descriptors that are left in the end: the pipe, and the executable until it runs.
+        program.call(SystemCall.DUP3, kept.place(Argument.of(control)), Argument.of(STDIN), Argument.of(0));
         program.call(
                 SystemCall.DUP3,
-                Argument.of(executable),
+                kept.place(Argument.of(executable)),
                 Argument.of(EXECUTABLE),
                 Argument.constant("O_CLOEXEC", O_CLOEXEC));
         confinement.limit(program);
-        CommonSteps.joinCgroups(program, scheduling);
+        CommonSteps.joinCgroups(program, scheduling.stream().map(kept::place).toList());
         // Its root is the cgroup that the process is in at this moment: so not by clone3, but here.
         program.call(SystemCall.UNSHARE, Argument.constant("CLONE_NEWCGROUP", CloneArguments.CLONE_NEWCGROUP));
         program.call(SystemCall.SETSID);

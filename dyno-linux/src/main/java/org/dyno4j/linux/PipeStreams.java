@@ -41,25 +41,36 @@ record PipeStreams(Optional<Pipe> stdin, Pipe stdout, Optional<Pipe> stderr) imp
     }
 
     @Override
-    public void connect(SyscallProgram.Builder program, DynoUser user) {
+    public void keep(KeptDescriptors kept) {
+        stdin.ifPresent(pipe -> kept.keep(descriptor(pipe.readEnd())));
+        kept.keep(descriptor(stdout.writeEnd()));
+        stderr.ifPresent(pipe -> kept.keep(descriptor(pipe.writeEnd())));
+    }
+
+    @Override
+    public void connect(SyscallProgram.Builder program, KeptDescriptors kept, DynoUser user) {
         if (stdin.isPresent()) {
-            give(program, stdin.get().readEnd(), 0, user);
+            give(program, kept.place(descriptor(stdin.get().readEnd())), 0, user);
         } else {
             int nothing = program.call(
                     SystemCall.OPENAT, CommonSteps.HERE, Argument.of("/dev/null"), Argument.of(0), Argument.of(0));
             StandardStreams.duplicate(program, new Argument.ResultOf(nothing), 0);
         }
-        give(program, stdout.writeEnd(), 1, user);
+        give(program, kept.place(descriptor(stdout.writeEnd())), 1, user);
         if (stderr.isPresent()) {
-            give(program, stderr.get().writeEnd(), 2, user);
+            give(program, kept.place(descriptor(stderr.get().writeEnd())), 2, user);
         } else {
             StandardStreams.duplicate(program, Argument.of(1), 2);
         }
     }
 
-    private static void give(SyscallProgram.Builder program, OwnedDescriptor end, int number, DynoUser user) {
-        StandardStreams.own(program, Argument.of(end.number()), user);
-        StandardStreams.duplicate(program, Argument.of(end.number()), number);
+    private static Argument descriptor(OwnedDescriptor end) {
+        return Argument.of(end.number());
+    }
+
+    private static void give(SyscallProgram.Builder program, Argument end, int number, DynoUser user) {
+        StandardStreams.own(program, end, user);
+        StandardStreams.duplicate(program, end, number);
     }
 
     @Override

@@ -10,8 +10,11 @@ import org.dyno4j.linux.spawn.SyscallProgram;
 sealed interface StandardStreams extends AutoCloseable permits PipeStreams, TerminalStreams {
     int AT_EMPTY_PATH = 0x1000;
 
-    /** Adds the steps by which the new process, still with a copy of the JVM's descriptors, gets its ends as 0 to 2. */
-    void connect(SyscallProgram.Builder program, DynoUser user);
+    /** Has those ends kept that {@link #connect} needs. */
+    void keep(KeptDescriptors kept);
+
+    /** Adds the steps, to be taken in the sandbox's namespaces, by which the process's ends become 0 to 2. */
+    void connect(SyscallProgram.Builder program, KeptDescriptors kept, DynoUser user);
 
     /** Adds what only the leader of a session can do. */
     void takeControl(SyscallProgram.Builder program);

@@ -56,12 +56,21 @@ record TerminalStreams(Terminal terminal) implements StandardStreams {
         return new TerminalStreams(Terminal.of(calls, new OwnedDescriptor(calls, (int) opened, what), size));
     }
 
+    @Override
+    public void keep(KeptDescriptors kept) {
+        kept.keep(screen());
+    }
+
+    private Argument screen() {
+        return Argument.of(terminal.screen().number());
+    }
+
     /** From the master itself: a name in {@code /dev/pts} could lead elsewhere (CVE-2025-52565). */
     @Override
-    public void connect(SyscallProgram.Builder program, DynoUser user) {
+    public void connect(SyscallProgram.Builder program, KeptDescriptors kept, DynoUser user) {
         int side = program.call(
                 SystemCall.IOCTL,
-                Argument.of(terminal.screen().number()),
+                kept.place(screen()),
                 Argument.constant("TIOCGPTPEER", TIOCGPTPEER),
                 Argument.constant("O_RDWR|O_NOCTTY", O_RDWR | O_NOCTTY));
         StandardStreams.own(program, new Argument.ResultOf(side), user);

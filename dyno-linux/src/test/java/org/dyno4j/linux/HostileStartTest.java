@@ -2,16 +2,26 @@ package org.dyno4j.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxException;
+import org.dyno4j.isolation.SandboxProcess;
+import org.dyno4j.isolation.SandboxSpec;
+import org.dyno4j.isolation.StandardInput;
 import org.dyno4j.linux.libc.NativeArena;
+import org.dyno4j.linux.libc.SystemCall;
+import org.dyno4j.linux.spawn.Argument;
+import org.dyno4j.linux.spawn.ProgramEditor;
+import org.dyno4j.linux.spawn.SyscallProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,8 +31,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class HostileStartTest {
     /** Stops whatever appears, by guessing its number: the last one is the last word of /proc/loadavg. */
-    private static final String STOP_NEWCOMERS = """
+    static final String STOP_NEWCOMERS = """
             import os, signal
+            assert os.getpid() == 2, 'in a pid namespace of its own'
             load = open('/proc/loadavg')
             print('ready', flush=True)
             while True:
@@ -60,6 +71,7 @@ class HostileStartTest {
                             pass
             """;
 
+    private static final String THREAD = "hostile start";
     private static final int MANY = 20_000;
     private static final int ENOUGH = 400;
 
@@ -92,6 +104,46 @@ class HostileStartTest {
                 .get()
                 .isInstanceOf(SandboxException.class);
         leftovers.awaitNone();
+    }
+
+    /** A copy of the other's pipe, with whoever has no processor time, is stopped or waits, would hold back its end. */
+    @Test
+    void aStartThatIsHeldUpAtItsBirthHoldsNoCopyOfAnothersPipe() throws Exception {
+        try (LinuxIsolation isolation = TestIsolation.open(new HeldUpAtBirth("held.1"));
+                Sandbox other = isolation.create(SandboxSpec.named("other.1").build());
+                Sandbox held = isolation.create(SandboxSpec.named("held.1").build())) {
+            SandboxProcess reader = other.start(
+                    ProcessSpec.command("/bin/cat").stdin(StandardInput.PIPE).build());
+            FutureTask<SandboxProcess> start =
+                    run(() -> held.start(ProcessSpec.command("/bin/true").build()));
+            await().atMost(TestIsolation.PATIENCE)
+                    .untilAsserted(() -> assertThat(Newcomers.of(ProcessHandle.current(), THREAD))
+                            .as("the guide and what it forked")
+                            .hasSize(2));
+
+            reader.stdin().close();
+
+            assertThat(reader.awaitExit(TestIsolation.PATIENCE)).isEqualTo(new ExitStatus.Exited(0));
+            assertThat(start).isNotDone();
+        }
+    }
+
+    /** Has each process of that dyno wait for ever as the first thing it does. */
+    private record HeldUpAtBirth(String dyno) implements ProgramEditor {
+        @Override
+        public SyscallProgram edit(String what, SyscallProgram program) {
+            return IntStream.range(0, what.equals(dyno) ? program.size() - 1 : 0)
+                    .filter(step -> program.describe(step).contains("CLONE_PARENT"))
+                    .mapToObj(fork -> program.replacing(
+                            fork + 1,
+                            SystemCall.PPOLL,
+                            Argument.none(),
+                            Argument.of(0),
+                            Argument.none(),
+                            Argument.none()))
+                    .findFirst()
+                    .orElse(program);
+        }
     }
 
     /** Until its execution a new process is the JVM's memory, file for file. */
@@ -146,7 +198,7 @@ class HostileStartTest {
 
     private static <T> FutureTask<T> run(Callable<T> work) {
         FutureTask<T> task = new FutureTask<>(work);
-        Thread thread = new Thread(task, "hostile start");
+        Thread thread = new Thread(task, THREAD);
         thread.setDaemon(true);
         thread.start();
         return task;

@@ -75,7 +75,11 @@ public final class DenialChannel implements AutoCloseable {
         return childs.number();
     }
 
-    /** Adds the step that puts the socket, by its number in the JVM's table, where it has to be. */
+    /**
+     * Adds the step that puts the socket where it has to be.
+     *
+     * @param childEnd its number in the new process
+     */
     public static void place(SyscallProgram.Builder program, int childEnd) {
         if (childEnd != SOCKET) {
             program.call(
