@@ -28,7 +28,9 @@ public interface Isolation extends AutoCloseable {
      *
      * <p>For each connection the targets are asked for anew and tried in an order that spreads connections evenly,
      * until one accepts; where none does, the connection is reset. Bytes flow both ways with half-close and
-     * back-pressure. The supplier is called on an I/O thread and must not block.
+     * back-pressure. The supplier is called on an I/O thread and must not block. An isolation may limit how many
+     * connections one address has at a time, and how long one lasts of which one direction has ended and in the other
+     * nothing moves; it says so then.
      *
      * @throws org.dyno4j.DynoException if the address can't be listened on
      */

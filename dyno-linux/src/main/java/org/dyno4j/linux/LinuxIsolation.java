@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -112,7 +111,7 @@ public final class LinuxIsolation implements Isolation {
             releases.add(loop::close);
             Mode mode = found.mapped().<Mode>map(Rootless::open).orElseGet(() -> Rootful.open(calls, spawner));
             releases.add(mode::close);
-            TcpForwards forwards = new TcpForwards(loop, LinuxIsolation::connect);
+            TcpForwards forwards = new TcpForwards(loop, LinuxIsolation::begin);
             releases.add(forwards::close);
             SandboxFactory factory =
                     new SandboxFactory(calls, loop, spawner, cgroups, mode, limits, filters, lastCapability());
@@ -147,9 +146,9 @@ public final class LinuxIsolation implements Isolation {
         return new IsolationReport(Prerequisites.LINUX, all);
     }
 
-    private static Optional<OwnedDescriptor> connect(ForwardTarget target) {
+    private static OwnedDescriptor begin(ForwardTarget target) {
         if (target.sandbox() instanceof LinuxSandbox sandbox) {
-            return sandbox.connected(target.port());
+            return sandbox.begin(target.port());
         }
         throw new IllegalArgumentException(target.sandbox().name() + " is a sandbox of another isolation");
     }
@@ -184,6 +183,13 @@ public final class LinuxIsolation implements Isolation {
         });
     }
 
+    /**
+     * Listens as {@link Isolation#forward} says, with limits so that no dyno and no client uses up what others need.
+     *
+     * <p>A target has 250 ms to accept. One address has at most 1,024 connections at a time; further clients wait in the
+     * listener's queue. Once one direction of a connection has ended and nothing has moved in the other for one to two
+     * minutes, the connection is reset.
+     */
     @Override
     public PortForward forward(InetSocketAddress listen, Supplier<? extends List<ForwardTarget>> targets) {
         return whileOpen(() -> forwards.open(listen, targets));

@@ -1,10 +1,12 @@
 package org.dyno4j.linux;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -32,6 +34,9 @@ import org.dyno4j.linux.net.SandboxSockets;
  * that is being closed, and no descriptor is used after it was closed.
  */
 final class LinuxSandbox implements Sandbox {
+    /** For starts that are under way: they take milliseconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final String name;
     private final SandboxKernel kernel;
     private final OwnedDescriptor initDescriptor;
@@ -107,26 +112,61 @@ final class LinuxSandbox implements Sandbox {
         if (closed) {
             return false;
         }
-        Optional<OwnedDescriptor> connection = connected(port);
+        Optional<OwnedDescriptor> connection =
+                atOnce(() -> kernel.sockets().connected(name, initDescriptor.number(), port));
         connection.ifPresent(OwnedDescriptor::close);
         return connection.isPresent();
     }
 
-    /** A connection into the sandbox, if one is accepted; see {@link SandboxSockets#connected}. */
-    Optional<OwnedDescriptor> connected(int port) {
-        return whileOpen(() -> kernel.sockets().connected(name, initDescriptor.number(), port));
+    /** A socket whose connection into the sandbox has begun; see {@link SandboxSockets#connect}. */
+    OwnedDescriptor begin(int port) {
+        return atOnce(() -> kernel.sockets().connect(name, initDescriptor.number(), port));
     }
 
-    /** Who holds the lock alone may do so for long, as what runs inside pleases. */
     @Override
     public SandboxConnection connect(int port) {
+        return atOnce(() -> kernel.sockets().begin(name, initDescriptor.number(), port));
+    }
+
+    /**
+     * For what others wait for, whatever this sandbox does: who holds the lock alone may do so for long, as what runs
+     * inside pleases, and so may who waits for it while a start is held up.
+     */
+    private <T> T atOnce(Supplier<T> use) {
+        // Passes those who wait for the lock alone, which lock() does not.
         if (!lock.readLock().tryLock()) {
-            throw new SandboxException(name, "the sandbox is being closed or frozen");
+            throw new SandboxException(name, "the sandbox is being closed, frozen or thawed; try again later");
         }
         try {
-            return whileOpen(() -> kernel.sockets().begin(name, initDescriptor.number(), port));
+            return whileOpen(use);
         } finally {
             lock.readLock().unlock();
+        }
+    }
+
+    /**
+     * For what no start may fall into. Bounded, because a dyno's process can hold up a start for ever, by SIGSTOP, and
+     * whoever waits for the lock alone holds up those who come later.
+     */
+    private void alone(String what, Runnable change) {
+        try {
+            if (!lock.writeLock().tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new SandboxException(
+                        name,
+                        what + ": for " + PATIENCE.toSeconds() + " s the start of a process has not come to its end;"
+                                + " what runs in the sandbox may have stopped it, then only closing the sandbox ends it");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SandboxException(name, what + ": interrupted while waiting for a start to end", e);
+        }
+        try {
+            whileOpen(lock.writeLock(), () -> {
+                change.run();
+                return true;
+            });
+        } finally {
+            lock.writeLock().unlock();
         }
     }
 
@@ -148,7 +188,7 @@ final class LinuxSandbox implements Sandbox {
 
     @Override
     public ResourceMetrics metrics() {
-        return whileOpen(() -> {
+        return atOnce(() -> {
             ResourceMetrics all = cgroup.metrics();
             return new ResourceMetrics(
                     all.processor(), all.memory(), withoutInit(all.processes()), all.io(), all.pressure());
@@ -158,7 +198,7 @@ final class LinuxSandbox implements Sandbox {
     /** Process 1 is never among them: it waits all the time. */
     @Override
     public OptionalInt runnableTasks() {
-        return whileOpen(cgroup::runnableTasks);
+        return atOnce(cgroup::runnableTasks);
     }
 
     @Override
@@ -171,19 +211,17 @@ final class LinuxSandbox implements Sandbox {
 
     @Override
     public void freeze() {
-        whileOpen(lock.writeLock(), () -> {
+        alone("can't be frozen", () -> {
             cgroup.freeze();
             frozen = true;
-            return true;
         });
     }
 
     @Override
     public void thaw() {
-        whileOpen(lock.writeLock(), () -> {
+        alone("can't be thawed", () -> {
             cgroup.thaw();
             frozen = false;
-            return true;
         });
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
@@ -74,6 +75,9 @@ class HostileStartTest {
     private static final String THREAD = "hostile start";
     private static final int MANY = 20_000;
     private static final int ENOUGH = 400;
+
+    /** On a slow machine one may be over before it was looked at. */
+    private static final int FREEZES = 3;
 
     @RegisterExtension
     private static final TestIsolation ISOLATION = new TestIsolation();
@@ -146,6 +150,47 @@ class HostileStartTest {
         }
     }
 
+    /** Who freezes waits for starts to end; nobody else waits for him, and not for ever he. */
+    @Test
+    void aStartThatIsHeldUpLetsNoFreezeWaitForEverAndNoLookWaitForTheFreeze() throws Exception {
+        try (Sandbox hostile = ISOLATION.create("hostile.1")) {
+            StringSink sink = new StringSink();
+            hostile.start(ProcessSpec.command("/usr/bin/python3", "-c", STOP_NEWCOMERS)
+                    .stdout(sink)
+                    .build());
+            sink.await("ready");
+            awaitHeldUp(run(() -> startUntilRefused(hostile)));
+
+            boolean lookedMeanwhile = false;
+            for (int i = 0; i < FREEZES && !lookedMeanwhile; i++) {
+                FutureTask<Boolean> freezing = new FutureTask<>(() -> {
+                    hostile.freeze();
+                    return true;
+                });
+                Thread freezer = start(freezing);
+                await().atMost(TestIsolation.PATIENCE)
+                        .until(() -> freezing.isDone()
+                                || freezer.getState() == Thread.State.TIMED_WAITING
+                                || freezer.getState() == Thread.State.WAITING);
+                run(() -> lookInto(hostile)).get(TestIsolation.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                lookedMeanwhile = !freezing.isDone();
+
+                assertThatThrownBy(() -> freezing.get(TestIsolation.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                        .cause()
+                        .isInstanceOf(SandboxException.class)
+                        .hasMessageStartingWith("hostile.1: can't be frozen: ");
+            }
+            assertThat(lookedMeanwhile).isTrue();
+        }
+    }
+
+    private static boolean lookInto(Sandbox sandbox) throws IOException {
+        sandbox.metrics();
+        sandbox.runnableTasks();
+        sandbox.connect(1).close();
+        return sandbox.accepts(1);
+    }
+
     /** Until its execution a new process is the JVM's memory, file for file. */
     @Test
     void aProcessThatStartsShowsNothingOfTheJvm() throws Exception {
@@ -198,9 +243,14 @@ class HostileStartTest {
 
     private static <T> FutureTask<T> run(Callable<T> work) {
         FutureTask<T> task = new FutureTask<>(work);
+        start(task);
+        return task;
+    }
+
+    private static Thread start(Runnable task) {
         Thread thread = new Thread(task, THREAD);
         thread.setDaemon(true);
         thread.start();
-        return task;
+        return thread;
     }
 }

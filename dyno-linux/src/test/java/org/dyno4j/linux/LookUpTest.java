@@ -3,6 +3,7 @@ package org.dyno4j.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.dyno4j.isolation.NetworkMode;
@@ -89,7 +90,7 @@ class LookUpTest {
 
     private static String onHost(String script) throws Exception {
         Process process = new ProcessBuilder("/bin/bash", "-c", script).start();
-        String output = new String(process.getInputStream().readAllBytes());
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         return output;
     }

@@ -1,5 +1,6 @@
 package org.dyno4j.linux;
 
+import com.google.common.collect.ImmutableSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -29,28 +30,23 @@ enum TestedKernel {
             Set.of());
 
     private final String releases;
-    private final Set<String> forAll;
-    private final Set<String> forRoot;
-    private final Set<String> forUsers;
+    private final ImmutableSet<String> forAll;
+    private final ImmutableSet<String> forRoot;
+    private final ImmutableSet<String> forUsers;
 
     TestedKernel(String releases, Set<String> forAll, Set<String> forRoot, Set<String> forUsers) {
         this.releases = releases;
-        this.forAll = forAll;
-        this.forRoot = forRoot;
-        this.forUsers = forUsers;
+        this.forAll = ImmutableSet.copyOf(forAll);
+        this.forRoot = ImmutableSet.copyOf(forRoot);
+        this.forUsers = ImmutableSet.copyOf(forUsers);
     }
 
-    /**
-     * Whether it is known of the kernel that runs that an attempt finds what it needs, or that this is missing. On one that
-     * nobody has looked at, what any of these lacks may be missing, and no more.
-     */
-    static boolean expects(String attempt, boolean missing) {
+    /** Whether it is known of the kernel that runs, or of any where nobody has looked at that, that an attempt finds nothing. */
+    static boolean mayLack(String attempt) {
         List<TestedKernel> running = Stream.of(values())
                 .filter(kernel -> System.getProperty("os.version", "").matches(kernel.releases))
                 .toList();
-        return running.isEmpty()
-                ? !missing || Stream.of(values()).anyMatch(kernel -> kernel.lacks(attempt))
-                : running.stream().allMatch(kernel -> kernel.lacks(attempt) == missing);
+        return (running.isEmpty() ? List.of(values()) : running).stream().anyMatch(kernel -> kernel.lacks(attempt));
     }
 
     private boolean lacks(String attempt) {

@@ -8,8 +8,8 @@ import org.dyno4j.linux.io.OwnedDescriptor;
 /**
  * Carries bytes both ways between two connected sockets, on the loop's thread.
  *
- * <p>Each direction has one bounded buffer, and nothing is read while it holds bytes: so a slow reader slows the writer.
- * The end of one direction is handed on after its last byte; the other direction goes on. An error resets both.
+ * <p>Each direction holds a bounded number of bytes, and nothing is read while it holds any: so a slow reader slows the
+ * writer. The end of one direction is handed on after its last byte; the other direction goes on. An error resets both.
  */
 final class Relay implements EventHandler {
     /** Turns of reading and writing before others get theirs. */
@@ -19,6 +19,7 @@ final class Relay implements EventHandler {
     private final RelaySide client;
     private final RelaySide dyno;
     private final Consumer<Relay> ended;
+    private boolean moved;
     private boolean done;
 
     Relay(EventLoop loop, Sockets sockets, OwnedDescriptor client, OwnedDescriptor dyno, Consumer<Relay> ended) {
@@ -29,8 +30,13 @@ final class Relay implements EventHandler {
     }
 
     void start() {
-        client.start(this);
-        dyno.start(this);
+        try {
+            client.start(this);
+            dyno.start(this);
+        } catch (RuntimeException | Error e) {
+            abandon();
+            throw e;
+        }
     }
 
     @Override
@@ -55,8 +61,7 @@ final class Relay implements EventHandler {
     /** Says with {@code false} that the connection is broken. */
     private boolean carry(RelaySide from, RelaySide to) {
         for (int i = 0; i < TURNS; i++) {
-            RelaySide.Progress progress = from.holdsBytes() ? from.writeTo(to) : from.read();
-            switch (progress) {
+            switch (from.moveTo(to)) {
                 case BROKEN -> {
                     return false;
                 }
@@ -67,10 +72,23 @@ final class Relay implements EventHandler {
                     to.endOutput(sockets);
                     return true;
                 }
-                case MOVED -> {}
+                case MOVED -> moved = true;
             }
         }
         return true;
+    }
+
+    /**
+     * Resets both connections if one direction has ended and nothing has moved in the other since this was called last.
+     *
+     * <p>A client that is gone looks like one that only has nothing more to say (shutdown(2)), until something is sent
+     * to it. So a dyno that neither sends nor closes would keep the connection for ever.
+     */
+    void endIfIdle() {
+        if (!moved && (client.outputEnded() || dyno.outputEnded())) {
+            abandon();
+        }
+        moved = false;
     }
 
     /** Resets both connections. */

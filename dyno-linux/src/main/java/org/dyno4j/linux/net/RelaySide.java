@@ -1,5 +1,6 @@
 package org.dyno4j.linux.net;
 
+import java.nio.ByteBuffer;
 import org.dyno4j.linux.io.DirectBuffer;
 import org.dyno4j.linux.io.EpollEvents;
 import org.dyno4j.linux.io.EventHandler;
@@ -11,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One of the two sockets of a {@link Relay}, with what was read from it and not yet written to the other. */
 final class RelaySide {
-    private static final int BUFFER_BYTES = 16 * 1024;
+    private static final int MOST_BYTES = 16 * 1024;
 
     private final EventLoop loop;
     private final OwnedDescriptor socket;
-    private final DirectBuffer buffer = new DirectBuffer(BUFFER_BYTES);
+    /** On the heap and only as large as needed: most connections hold nothing most of the time. */
+    private ByteBuffer held = ByteBuffer.allocate(0);
+
     private @Nullable Registration registration;
     private boolean inputEnded;
     private boolean outputEnded;
@@ -23,7 +26,6 @@ final class RelaySide {
     RelaySide(EventLoop loop, OwnedDescriptor socket) {
         this.loop = loop;
         this.socket = socket;
-        buffer.bytes().limit(0);
     }
 
     /** What an attempt to move bytes came to. */
@@ -43,34 +45,40 @@ final class RelaySide {
     }
 
     boolean holdsBytes() {
-        return buffer.bytes().hasRemaining();
+        return held.hasRemaining();
     }
 
     boolean outputEnded() {
         return outputEnded;
     }
 
-    Progress read() {
-        if (inputEnded) {
+    /** Hands on to the other side what is held, or else what can be read; holds what the other doesn't take. */
+    Progress moveTo(RelaySide other) {
+        DirectBuffer shared = loop.transferBuffer();
+        if (holdsBytes()) {
+            shared.bytes().clear().put(held.duplicate()).flip();
+        } else if (inputEnded) {
             return Progress.ENDED;
+        } else {
+            long count = shared.read(loop.calls(), socket, MOST_BYTES);
+            if (count <= 0) {
+                inputEnded = count == 0;
+                return inputEnded ? Progress.ENDED : failure(count);
+            }
         }
-        long count = buffer.read(loop.calls(), socket, BUFFER_BYTES);
-        if (count == 0) {
-            inputEnded = true;
-            return Progress.ENDED;
+        long taken = shared.write(loop.calls(), other.socket);
+        if (taken > 0 || !holdsBytes()) {
+            hold(shared.bytes());
         }
-        return progress(count);
+        return taken > 0 ? Progress.MOVED : failure(taken);
     }
 
-    Progress writeTo(RelaySide other) {
-        return progress(buffer.write(loop.calls(), other.socket));
+    private void hold(ByteBuffer rest) {
+        held = ByteBuffer.allocate(rest.remaining()).put(rest).flip();
     }
 
-    private static Progress progress(long count) {
-        if (count > 0) {
-            return Progress.MOVED;
-        }
-        return count == -Errno.EAGAIN.number() ? Progress.BLOCKED : Progress.BROKEN;
+    private static Progress failure(long result) {
+        return result == -Errno.EAGAIN.number() ? Progress.BLOCKED : Progress.BROKEN;
     }
 
     void endOutput(Sockets sockets) {

@@ -24,7 +24,7 @@ public final class SandboxSockets {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     /** Inside one machine a connection is accepted at once, or its queue is full. */
-    private static final Duration ACCEPT_TIMEOUT = Duration.ofMillis(250);
+    static final Duration ACCEPT_TIMEOUT = Duration.ofMillis(250);
 
     private final SystemCalls calls;
     private final Spawner spawner;

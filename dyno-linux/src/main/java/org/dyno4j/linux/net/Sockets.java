@@ -153,8 +153,9 @@ final class Sockets {
         if (!socket.isClosed()) {
             try (NativeArena arena = new NativeArena()) {
                 set(socket, SO_LINGER, arena.bytes(Structure.of(8).int32(0, 1).bytes()), 8);
+            } finally {
+                socket.close();
             }
-            socket.close();
         }
     }
 
