@@ -175,6 +175,36 @@ class SyscallFilterTest {
         assertThat(unfiltered.call(name, arguments)).isNotEqualTo("EAFNOSUPPORT");
     }
 
+    /** DCCP, L2TP, SCTP, UDP-Lite; the last once with a bit that the kernel drops. Without the filter: modules load. */
+    @ParameterizedTest
+    @CsvSource({"2 1 33", "2 2 115", "2 1 132", "10 5 132", "10 2 136", "2 2 0x100000088"})
+    void S17_unusualProtocolsOfTheInternetAreAsIfUnknown(String arguments) throws Exception {
+        assertThat(standard.call("socket", arguments)).isEqualTo("EPROTONOSUPPORT");
+    }
+
+    /** IPPROTO_RAW, which every kernel has: without the filter it is the capability that is missing. */
+    @ParameterizedTest
+    @CsvSource({"2 3 255", "10 3 255"})
+    void S17_itIsTheFilterThatDoesNotKnowUnusualProtocols(String arguments) throws Exception {
+        assertThat(standard.call("socket", arguments)).isEqualTo("EPROTONOSUPPORT");
+        assertThat(unfiltered.call("socket", arguments)).isEqualTo("EPERM");
+    }
+
+    /** TCP and UDP as they are asked for by number; multipath TCP, where the kernel has it. */
+    @ParameterizedTest
+    @CsvSource({"2 1 0", "2 1 6", "2 2 17", "10 1 6", "10 2 17", "2 1 262"})
+    void usualProtocolsOfTheInternetAreThere(String arguments) throws Exception {
+        assertThat(standard.call("socket", arguments)).isEqualTo(unfiltered.call("socket", arguments));
+    }
+
+    /** SO_ATTACH_FILTER, SO_ATTACH_BPF and the two for SO_REUSEPORT; and once with a bit that the kernel drops. */
+    @ParameterizedTest
+    @CsvSource({"26", "50", "51", "52", "0x10000001a"})
+    void S17_noSocketHasAFilterOfADynosOwn(String option) throws Exception {
+        assertThat(standard.call("setsockopt", "-1 1 " + option + " 0 0")).isEqualTo("EPERM");
+        assertThat(unfiltered.call("setsockopt", "-1 1 " + option + " 0 0")).isEqualTo("EBADF");
+    }
+
     /** Netfilter, audit and uevents. */
     @ParameterizedTest
     @CsvSource({"16 3 12", "16 3 9", "16 3 15"})
@@ -210,6 +240,12 @@ class SyscallFilterTest {
     void S13_nobodyTypesOnATerminal(String request) throws Exception {
         assertThat(standard.call("ioctl", "0 " + request + " 0")).isEqualTo("EPERM");
         assertThat(unfiltered.call("ioctl", "0 " + request + " 0")).isEqualTo("ENOTTY");
+    }
+
+    @Test
+    void S17_noTerminalGetsAnotherLineDiscipline() throws Exception {
+        assertThat(standard.call("ioctl", "0 0x5423 0")).isEqualTo("EPERM");
+        assertThat(unfiltered.call("ioctl", "0 0x5423 0")).isEqualTo("ENOTTY");
     }
 
     @ParameterizedTest(name = "{0}({1})")

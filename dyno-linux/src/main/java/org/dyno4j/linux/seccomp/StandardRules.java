@@ -82,7 +82,7 @@ final class StandardRules {
     private static void communication(Rulebook rules) {
         rules.allow("""
                 accept accept4 bind connect getpeername getsockname getsockopt listen recvfrom recvmmsg recvmsg sendmmsg
-                sendmsg sendto setsockopt shutdown
+                sendmsg sendto shutdown
                 """);
         // The sandbox has an IPC namespace of its own.
         rules.allow("""

@@ -97,8 +97,21 @@ class ProfileTest {
     @CsvSource({
         "1, 0, ALLOW",
         "2, 0, ALLOW",
+        "2, 1, ALLOW",
+        "2, 6, ALLOW",
+        "2, 17, ALLOW",
         "2, 262, ALLOW",
+        "2, 33, EPROTONOSUPPORT",
+        "2, 115, EPROTONOSUPPORT",
+        "2, 132, EPROTONOSUPPORT",
+        "2, 136, EPROTONOSUPPORT",
+        "2, 255, EPROTONOSUPPORT",
         "10, 0, ALLOW",
+        "10, 6, ALLOW",
+        "10, 17, ALLOW",
+        "10, 58, ALLOW",
+        "10, 262, ALLOW",
+        "10, 132, EPROTONOSUPPORT",
         "16, 0, ALLOW",
         "16, 2, EPROTONOSUPPORT",
         "16, 9, EPROTONOSUPPORT",
@@ -116,9 +129,54 @@ class ProfileTest {
                 .hasToString(verdict);
     }
 
+    /** SOCK_STREAM, SOCK_DGRAM, SOCK_RAW; SOCK_DCCP, plain and with SOCK_CLOEXEC and SOCK_NONBLOCK. */
     @ParameterizedTest
-    @CsvSource({"0x5412, EPERM", "0x541c, EPERM", "0x5401, ALLOW", "0x5413, ALLOW", "0x541b, ALLOW"})
-    void nobodyTypesOnAnothersTerminal(String request, String verdict) {
+    @CsvSource({
+        "1, ALLOW",
+        "2, ALLOW",
+        "3, ALLOW",
+        "0x80801, ALLOW",
+        "6, ESOCKTNOSUPPORT",
+        "0x80006, ESOCKTNOSUPPORT",
+        "0x80806, ESOCKTNOSUPPORT"
+    })
+    void theInternetsFamiliesHaveTheirOrdinaryTypes(String type, String verdict) {
+        for (long family : new long[] {2, 10}) {
+            assertThat(standard("socket", family, Long.decode(type), 0)).hasToString(verdict);
+            assertThat(standard("socketpair", family, Long.decode(type), 0)).hasToString(verdict);
+        }
+    }
+
+    /** SOL_SOCKET with SO_ATTACH_*, SO_REUSEADDR, SO_DETACH_FILTER, SO_LOCK_FILTER; IPPROTO_IP, IPPROTO_TCP. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 26, EPERM",
+        "1, 50, EPERM",
+        "1, 51, EPERM",
+        "1, 52, EPERM",
+        "1, 2, ALLOW",
+        "1, 27, ALLOW",
+        "1, 44, ALLOW",
+        "0, 26, ALLOW",
+        "6, 26, ALLOW"
+    })
+    void noSocketHasAFilterOfADynosOwn(long level, long option, String verdict) {
+        assertThat(standard("setsockopt", 3, level, option)).hasToString(verdict);
+        assertThat(standard("setsockopt", 3, level | BEYOND_INT, option | BEYOND_INT))
+                .hasToString(verdict);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0x5412, EPERM",
+        "0x541c, EPERM",
+        "0x5423, EPERM",
+        "0x5424, ALLOW",
+        "0x5401, ALLOW",
+        "0x5413, ALLOW",
+        "0x541b, ALLOW"
+    })
+    void nobodyTypesOnAnothersTerminalOrGivesOneAnotherLineDiscipline(String request, String verdict) {
         assertThat(standard("ioctl", 0, Long.decode(request))).hasToString(verdict);
         assertThat(standard("ioctl", 0, Long.decode(request) | BEYOND_INT)).hasToString(verdict);
     }
