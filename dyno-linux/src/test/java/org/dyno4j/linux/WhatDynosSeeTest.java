@@ -26,8 +26,8 @@ class WhatDynosSeeTest {
     /** Which hidden paths show anything, or are still the kernel's own: on many a host some of them are empty. */
     private static final String READABLE = """
             cd /proc
-            for path in acpi asound interrupts kcore keys kpagecgroup kpagecount kpageflags latency_stats sched_debug scsi \
-                    timer_list timer_stats; do
+            for path in acpi asound interrupts kcore keys kpagecgroup kpagecount kpageflags latency_stats pressure \
+                    sched_debug scsi timer_list timer_stats; do
                 [ -e $path ] || continue
                 [ $(stat -f -c %T $path) = tmpfs ] || echo $path
                 [ -d $path ] || [ $(head -c 1 $path | wc -c) = 0 ] || echo $path

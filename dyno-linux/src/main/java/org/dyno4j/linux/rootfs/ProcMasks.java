@@ -10,13 +10,14 @@ import java.util.stream.Stream;
 /**
  * What {@code /proc} says and does beyond a dyno's own processes: some is hidden, some can't be written to.
  *
- * <p>The names are those of the OCI runtimes' defaults, and {@code interrupts} and {@code kpage*}, which tell what
- * others type and where their memory is. A kernel has only some of them, and a module may bring more at any time.
+ * <p>The names are those of the OCI runtimes' defaults, {@code interrupts} and {@code kpage*}, which tell what others
+ * type and where their memory is, and {@code pressure}, where everybody may have the kernel watch the whole host for
+ * them. A kernel has only some of them, and a module may bring more at any time.
  *
  * @param present the paths that the kernel had when it was looked at first
  */
 public record ProcMasks(Set<String> present) {
-    static final List<String> HIDDEN_DIRECTORIES = List.of("acpi", "asound", "scsi");
+    static final List<String> HIDDEN_DIRECTORIES = List.of("acpi", "asound", "pressure", "scsi");
 
     static final List<String> HIDDEN_FILES = List.of(
             "interrupts",
