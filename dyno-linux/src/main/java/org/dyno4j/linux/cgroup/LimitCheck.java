@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.dyno4j.isolation.IsolationPolicy;
 import org.dyno4j.isolation.Mechanism;
 import org.dyno4j.isolation.ResourceLimits;
@@ -91,8 +92,9 @@ final class LimitCheck {
     private String how(Limit limit) {
         Hierarchy hierarchy = hierarchies.with(limit.controller()).orElseThrow();
         List<Setting> settings = hierarchy.dialect().settings(limit, EVERYTHING, hierarchy.files());
-        String what =
-                settings.isEmpty() ? "this host has no swap" : settings.get(0).file();
+        String what = settings.isEmpty()
+                ? "this host has no swap"
+                : settings.stream().map(Setting::file).collect(Collectors.joining(" and "));
         return what + ", " + hierarchy.version() + " below " + hierarchy.owner().getParent();
     }
 

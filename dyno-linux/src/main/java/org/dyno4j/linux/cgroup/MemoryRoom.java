@@ -1,6 +1,7 @@
 package org.dyno4j.linux.cgroup;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.dyno4j.isolation.MemoryInUseException;
 import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.linux.libc.Errno;
@@ -36,9 +37,10 @@ final class MemoryRoom {
         switch (group.hierarchy().version()) {
             case V1 -> {
                 if (limit == Limit.MEMORY) {
-                    writeV1(group.file("memory.usage_in_bytes"), memory, write);
+                    Path buffers = group.file("memory.kmem.tcp.usage_in_bytes");
+                    writeV1(List.of(group.file("memory.usage_in_bytes"), buffers), memory, write);
                 } else {
-                    writeV1(group.file("memory.memsw.usage_in_bytes"), memory + swap, write);
+                    writeV1(List.of(group.file("memory.memsw.usage_in_bytes")), memory + swap, write);
                 }
             }
             case V2 -> {
@@ -52,12 +54,12 @@ final class MemoryRoom {
         }
     }
 
-    private void writeV1(Path current, long limit, Runnable write) {
+    private void writeV1(List<Path> counters, long limit, Runnable write) {
         try {
             write.run();
         } catch (SystemCallException e) {
             if (e.is(Errno.EBUSY)) {
-                MemoryInUseException refusal = new MemoryInUseException(sandbox, read(current), limit);
+                MemoryInUseException refusal = new MemoryInUseException(sandbox, most(counters), limit);
                 refusal.initCause(e);
                 throw refusal;
             }
@@ -86,6 +88,15 @@ final class MemoryRoom {
         if (used > limit) {
             throw new MemoryInUseException(sandbox, used, limit);
         }
+    }
+
+    /** Each of them has the limit for itself: the one that is beyond it is the one that refuses. */
+    private long most(List<Path> counters) {
+        return counters.stream()
+                .flatMap(counter -> files.readIfPresent(counter).stream())
+                .mapToLong(MemoryRoom::number)
+                .max()
+                .orElse(0);
     }
 
     private long read(Path file) {

@@ -12,9 +12,14 @@ import org.dyno4j.isolation.ResourceLimits;
  * <p>It counts swap together with memory ({@code memory.memsw}), so no swap means that the two have one limit. Without
  * swap accounting a swappiness of 0 still keeps the kernel from swapping at the limit, which gives "none", but no other
  * amount.
+ *
+ * <p>It counts the buffers of sockets apart from memory, and only of sockets that are made after they were limited
+ * ({@code memory.kmem.tcp}; mem_cgroup_sk_alloc() in mm/memcontrol.c): so they get the limit of memory once more. A
+ * kernel may lack that; the memory limit then stands without them.
  */
 final class V1Dialect implements Dialect {
     private static final String MEMORY_AND_SWAP = "memory.memsw.limit_in_bytes";
+    private static final String SOCKET_BUFFERS = "memory.kmem.tcp.limit_in_bytes";
     private static final String SWAPPINESS = "memory.swappiness";
 
     /** cpu.shares at the ordinary weight, 100 on v2. */
@@ -58,9 +63,7 @@ final class V1Dialect implements Dialect {
     @Override
     public List<Setting> settings(Limit limit, ResourceLimits limits, Set<String> files) {
         return switch (limit) {
-            case MEMORY ->
-                List.of(new Setting(
-                        file(limit), Long.toString(limits.memoryBytes().orElseThrow())));
+            case MEMORY -> memory(Long.toString(limits.memoryBytes().orElseThrow()), files);
             case SWAP -> List.of(swap(limits.memoryBytes(), limits.swapBytes().orElse(0), files));
             case CPU_WEIGHT ->
                 List.of(new Setting(
@@ -78,11 +81,17 @@ final class V1Dialect implements Dialect {
     @Override
     public List<Setting> unlimited(Limit limit, Set<String> files) {
         return switch (limit) {
-            case MEMORY, CPU_QUOTA -> List.of(new Setting(file(limit), "-1"));
+            case MEMORY -> memory("-1", files);
+            case CPU_QUOTA -> List.of(new Setting(file(limit), "-1"));
             case SWAP -> files.contains(file(limit)) ? List.of(new Setting(file(limit), "-1")) : List.of();
             case CPU_WEIGHT -> List.of(new Setting(file(limit), Long.toString(ORDINARY_SHARES)));
             case PROCESSES -> List.of(new Setting(file(limit), "max"));
         };
+    }
+
+    private List<Setting> memory(String bytes, Set<String> files) {
+        Setting memory = new Setting(file(Limit.MEMORY), bytes);
+        return files.contains(SOCKET_BUFFERS) ? List.of(memory, new Setting(SOCKET_BUFFERS, bytes)) : List.of(memory);
     }
 
     private static Setting swap(OptionalLong memory, long swap, Set<String> files) {

@@ -37,6 +37,21 @@ class DialectTest {
     }
 
     @Test
+    void v1GivesTheBuffersOfSocketsTheLimitOfMemoryWhereItCountsThem() {
+        Set<String> files = Set.of("memory.limit_in_bytes", "memory.kmem.tcp.limit_in_bytes");
+
+        assertThat(v1.settings(Limit.MEMORY, ALL, files))
+                .containsExactly(
+                        new Setting("memory.limit_in_bytes", "67108864"),
+                        new Setting("memory.kmem.tcp.limit_in_bytes", "67108864"));
+        assertThat(v1.unlimited(Limit.MEMORY, files))
+                .containsExactly(
+                        new Setting("memory.limit_in_bytes", "-1"),
+                        new Setting("memory.kmem.tcp.limit_in_bytes", "-1"));
+        assertThat(v1.unlimited(Limit.MEMORY, V1_FILES)).containsExactly(new Setting("memory.limit_in_bytes", "-1"));
+    }
+
+    @Test
     void v2LimitsEachByItselfAndLeavesTheOomGroupOff() {
         assertThat(settings(v2, ALL, V2_FILES))
                 .containsExactly(
