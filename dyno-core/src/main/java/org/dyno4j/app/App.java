@@ -17,6 +17,7 @@ import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.ExitVerdict;
+import org.dyno4j.dyno.supervision.Awaiting;
 import org.dyno4j.dyno.supervision.ControlThread;
 import org.dyno4j.dyno.supervision.Decisions;
 import org.dyno4j.dyno.supervision.EventDelivery;
@@ -54,7 +55,7 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
     private final ConfigVars config;
     private final AppUsage usage;
     private final EventDelivery<AppEvent> events = new EventDelivery<>(AppEvent.EventsDropped::near);
-    private final ControlThread controlThread = new ControlThread(InstantSource.system());
+    private final ControlThread controlThread = ControlThread.askingOthers(InstantSource.system());
     private final Decisions decisions;
     private final FormationManager manager;
     private final AppJournal journal;
@@ -410,9 +411,13 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
      * Stops all dynos gracefully, also a release command, ends the copying of a slug, and delivers the last log lines.
      * Where the thread is interrupted, dynos are killed, and a copy that does not end is left to itself; the interrupt stays
      * set. Idempotent.
+     *
+     * @throws IllegalStateException on the thread that decides about dynos, where dependents of {@link OneOff#verdict} run
+     *     that are not asynchronous; nothing was done then
      */
     @Override
     public void close() {
+        Awaiting.refuseOnControlThread(name + " is closed");
         synchronized (closing) {
             if (closed) {
                 return;

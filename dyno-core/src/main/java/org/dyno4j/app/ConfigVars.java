@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dyno4j.dyno.supervision.Awaiting;
 import org.dyno4j.log.Secrets;
 
 /**
@@ -92,6 +93,7 @@ public final class ConfigVars {
      * @throws org.dyno4j.DynoException as {@link #set(String, String)}
      */
     public void change(ConfigChange change) {
+        Awaiting.refuseOnControlThread("config vars are changed");
         change.variables().forEach(ConfigVars::check);
         AppState before = state.now();
         Map<String, String> intended = changed(before.config(), change);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.dyno4j.dyno.supervision.Awaiting;
 import org.dyno4j.isolation.Isolation;
 import org.dyno4j.isolation.IsolationPolicy;
 import org.dyno4j.isolation.IsolationReport;
@@ -133,9 +134,14 @@ public final class DynoHost implements AutoCloseable {
         return List.copyOf(names);
     }
 
-    /** Stops every app gracefully, then ends the isolation; nothing is left but what was to be kept. Idempotent. */
+    /**
+     * Stops every app gracefully, then ends the isolation; nothing is left but what was to be kept. Idempotent.
+     *
+     * @throws IllegalStateException as of {@link App#close}, and of {@link Isolation#close}
+     */
     @Override
     public void close() {
+        Awaiting.refuseOnControlThread("the host is closed");
         List<App> all;
         synchronized (this) {
             all = List.copyOf(apps.values());

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.dyno4j.DynoException;
+import org.dyno4j.dyno.supervision.Awaiting;
 import org.dyno4j.dyno.supervision.Decisions;
 import org.dyno4j.dyno.supervision.Failures;
 import org.dyno4j.slug.Slug;
@@ -40,6 +41,7 @@ final class Releases {
     }
 
     private <T> T oneAtATime(Step<T> step) throws InterruptedException {
+        Awaiting.refuseOnControlThread("a release of " + context.app() + " is made");
         releasing.lockInterruptibly();
         try {
             decisions.decide(control::requireOpen);

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.dyno4j.DynoException;
 import org.dyno4j.dyno.Attachment;
 import org.dyno4j.dyno.DynoName;
+import org.dyno4j.dyno.supervision.Awaiting;
 import org.dyno4j.dyno.supervision.FurtherCommand;
 import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.isolation.Signal;
@@ -53,11 +53,12 @@ public final class Execution {
      *
      * @throws DynoException if it could not be started
      * @throws TimeoutException if it still runs after that time
+     * @throws IllegalStateException on the thread that decides about dynos, where dependents run that are not asynchronous
      * @throws InterruptedException if the thread was interrupted
      */
     public ExitStatus await(Duration timeout) throws InterruptedException, TimeoutException {
         try {
-            return exit.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return Awaiting.get(exit, "the command in " + dyno + " has ended", timeout);
         } catch (ExecutionException failure) {
             throw new DynoException(dyno + ": the command could not be executed: " + failure.getCause(), failure);
         }

@@ -46,7 +46,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe. Requests are decided one after the other on one control thread and return as soon as that is done;
  * they don't wait for dynos to start or end, but {@link #awaitUp} and {@link #awaitSettled} do. A few daemon threads
- * serve any number of dynos. After {@link #close} requests throw {@link IllegalStateException}.
+ * serve any number of dynos. After {@link #close} requests throw {@link IllegalStateException}; so do they, and all that
+ * waits, on a control thread, where dependents of stages run that are not asynchronous.
  */
 public final class FormationManager implements ObservedDynos, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FormationManager.class);
@@ -493,6 +494,8 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
      * <p>Idempotent. Where the thread is interrupted, the rest of the grace is not waited for, and the interrupt stays
      * set.
      *
+     * @throws IllegalStateException on the thread that decides about dynos, where dependents of {@link OneOff#verdict} run
+     *     that are not asynchronous; nothing was done then
      * @throws org.dyno4j.DynoException if something could not be ended; it names the dynos
      */
     @Override

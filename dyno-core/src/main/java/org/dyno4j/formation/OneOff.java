@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.dyno4j.dyno.Attachment;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.ExitVerdict;
+import org.dyno4j.dyno.supervision.Awaiting;
 
 /** A dyno that was started to run one command once, and is not restarted. Thread-safe. */
 public final class OneOff {
@@ -57,11 +57,12 @@ public final class OneOff {
      * Waits for its end.
      *
      * @throws TimeoutException if it still runs after that time
+     * @throws IllegalStateException on the thread that decides about dynos, where dependents run that are not asynchronous
      * @throws InterruptedException if the thread was interrupted
      */
     public ExitVerdict await(Duration timeout) throws InterruptedException, TimeoutException {
         try {
-            return verdict.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return Awaiting.get(verdict, name + " has ended", timeout);
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.dyno4j.dyno.supervision.Awaiting;
 
 /** The change of a formation to another release, which goes on by itself. Thread-safe. */
 public final class Rollout {
@@ -37,11 +37,12 @@ public final class Rollout {
      * Waits until it is over.
      *
      * @throws TimeoutException if it still goes on after that time
+     * @throws IllegalStateException on the thread that decides about dynos, where dependents run that are not asynchronous
      * @throws InterruptedException if the thread was interrupted
      */
     public RolloutOutcome await(Duration timeout) throws InterruptedException, TimeoutException {
         try {
-            return outcome.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return Awaiting.get(outcome, "the rollout of " + release.name() + " is over", timeout);
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -1,5 +1,6 @@
 package org.dyno4j.formation;
 
+import com.google.common.math.LongMath;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dyno4j.DynoException;
 import org.dyno4j.dyno.DynoStatus;
+import org.dyno4j.dyno.supervision.Awaiting;
 import org.dyno4j.dyno.supervision.Decisions;
 
 /** Ends a formation for good: gracefully, then by force, and in bounded time. */
@@ -34,6 +36,7 @@ final class Shutdown {
 
     /** Ends everything, or waits for whoever does so already. */
     void run() {
+        Awaiting.refuseOnControlThread("all dynos are gone");
         if (!begun.compareAndSet(false, true)) {
             Futures.getUnchecked(over);
             return;
@@ -60,7 +63,7 @@ final class Shutdown {
 
     private boolean goneInTime(CompletableFuture<Snapshot> gone) {
         try {
-            gone.get(grace.plus(ALLOWANCE).toMillis(), TimeUnit.MILLISECONDS);
+            gone.get(patience(), TimeUnit.NANOSECONDS);
             return true;
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
@@ -70,6 +73,11 @@ final class Shutdown {
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** The longest grace there is leaves no room for an allowance. */
+    private long patience() {
+        return LongMath.saturatedAdd(TimeUnit.NANOSECONDS.convert(grace), TimeUnit.NANOSECONDS.convert(ALLOWANCE));
     }
 
     private void requireGone(CompletableFuture<Snapshot> gone) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -13,6 +12,7 @@ import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.ExitVerdict;
+import org.dyno4j.dyno.supervision.Awaiting;
 import org.dyno4j.dyno.supervision.Decisions;
 
 /** Lets any thread wait for what a snapshot shows, or for what happens to one dyno. */
@@ -85,9 +85,10 @@ final class Waiting {
     private <T> T await(
             String awaited, Duration timeout, Supplier<CompletableFuture<T>> begin, Predicate<DynoStatus> concerned)
             throws InterruptedException {
+        Awaiting.refuseOnControlThread(awaited);
         CompletableFuture<T> fulfilled = decisions.decide(begin);
         try {
-            return fulfilled.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return Awaiting.get(fulfilled, awaited, timeout);
         } catch (TimeoutException late) {
             List<DynoStatus> seen = engine.publisher().latest().dynos();
             throw new FormationTimeoutException(

@@ -94,6 +94,28 @@ class AppTest {
     }
 
     @Test
+    void whatWaitsIsRefusedWhereItWouldWaitForItself() throws Exception {
+        procfile("worker: " + RUNNING);
+        app.deploy();
+        refusedAfterOneOff(app::close);
+        refusedAfterOneOff(host::close);
+        refusedAfterOneOff(() -> app.scale("worker=1"));
+        refusedAfterOneOff(() -> app.config().set("GREETING", "hello"));
+        assertThat(app.config().asMap()).isEmpty();
+        app.scale("worker=1");
+        app.awaitUp(PATIENCE);
+    }
+
+    private void refusedAfterOneOff(Runnable waiting) {
+        OneOff oneOff = app.run("read line");
+        assertThat(oneOff.verdict().thenRun(waiting).toCompletableFuture())
+                .failsWithin(PATIENCE)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(IllegalStateException.class)
+                .withMessageContainingAll("dyno4j-control-1", "can't wait", "thenRunAsync");
+    }
+
+    @Test
     void theCallerOfAnAttachedOneOffWritesWhatItReadsAndSeesHowItEnds() throws Exception {
         procfile("worker: " + RUNNING, "console: cat; echo \"$GREETING\"; exit");
         app.config().set("GREETING", "hello");

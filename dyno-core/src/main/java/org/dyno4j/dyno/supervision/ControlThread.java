@@ -7,6 +7,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,15 +16,37 @@ public final class ControlThread implements Control, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlThread.class);
 
     private final InstantSource clock;
+    private final boolean asksOthers;
+    private final AtomicInteger threads = new AtomicInteger();
     private final ScheduledThreadPoolExecutor executor;
 
     /** Starts without a thread; the first event brings it. */
     public ControlThread(InstantSource clock) {
+        this(clock, false);
+    }
+
+    private ControlThread(InstantSource clock, boolean asksOthers) {
         this.clock = clock;
-        executor = new ScheduledThreadPoolExecutor(
-                1, new DaemonThreads("dyno4j-control"), new ThreadPoolExecutor.DiscardPolicy());
+        this.asksOthers = asksOthers;
+        executor = new ScheduledThreadPoolExecutor(1, this::newThread, new ThreadPoolExecutor.DiscardPolicy());
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /**
+     * One that waits for what those of the other kind decide: an app's, which asks its formation's. As nobody asks the
+     * other way round, they never wait for each other.
+     */
+    public static ControlThread askingOthers(InstantSource clock) {
+        return new ControlThread(clock, true);
+    }
+
+    private Thread newThread(Runnable work) {
+        return new DecidingThread(this, work, "dyno4j-control-" + threads.incrementAndGet());
+    }
+
+    boolean asksOthers() {
+        return asksOthers;
     }
 
     @Override
@@ -38,7 +61,7 @@ public final class ControlThread implements Control, AutoCloseable {
 
     @Override
     public Timer after(Duration delay, Runnable event) {
-        Future<?> due = executor.schedule(() -> run(event), delay.toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> due = executor.schedule(() -> run(event), TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
         return () -> due.cancel(false);
     }
 

@@ -7,12 +7,12 @@ import java.util.function.Supplier;
 
 /** Lets any thread have something decided on a control thread, and gives it the answer. */
 public final class Decisions {
-    private final Control control;
+    private final ControlThread control;
     private final String owner;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /** {@code owner} is whom the control thread decides about. */
-    public Decisions(Control control, String owner) {
+    public Decisions(ControlThread control, String owner) {
         this.control = control;
         this.owner = owner;
     }
@@ -20,9 +20,12 @@ public final class Decisions {
     /**
      * Waits for the decision, which is made at once: the control thread never blocks.
      *
-     * @throws IllegalStateException if the control thread has ended
+     * @throws IllegalStateException if the control thread has ended, or the caller runs on one that can't wait for it
      */
     public <T> T decide(Supplier<T> decision) {
+        if (Thread.currentThread() instanceof DecidingThread asking && !asking.mayAsk(control)) {
+            throw asking.cannotWait(owner + " has decided");
+        }
         CompletableFuture<T> answer = new CompletableFuture<>();
         control.execute(() -> {
             try {
