@@ -36,7 +36,11 @@ public interface Isolation extends AutoCloseable {
      */
     PortForward forward(InetSocketAddress listen, Supplier<? extends List<ForwardTarget>> targets);
 
-    /** Kills and removes every sandbox and port forward that is left, and ends this isolation's threads. Idempotent. */
+    /**
+     * Kills and removes every sandbox and port forward that is left, and ends this isolation's threads. Idempotent.
+     *
+     * @throws IllegalStateException on the I/O thread, as of {@link Sandbox#close}
+     */
     @Override
     void close();
 }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
  *
  * <p>Called from one I/O thread that serves many processes: an implementation returns quickly and never blocks. A sink
  * that can't take more for now says so through {@link Flow#pause()}, which makes the process wait, not the thread.
+ * {@link Sandbox#close()} is refused there: kill what runs by {@link Sandbox#signal}, or close on another thread.
  */
 public interface OutputSink {
 

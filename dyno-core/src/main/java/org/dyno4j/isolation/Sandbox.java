@@ -26,13 +26,18 @@ public interface Sandbox extends AutoCloseable {
     /** Sends a signal to every process inside. Does nothing where none is left. */
     void signal(Signal signal);
 
-    /** Whether a TCP connection to this port of the sandbox's own loopback interface is accepted right now. */
+    /**
+     * Whether a TCP connection to this port of the sandbox's own loopback interface is accepted right now.
+     *
+     * @throws IllegalArgumentException if it is not 1 to 65,535
+     */
     boolean accepts(int port);
 
     /**
      * Begins a TCP connection to this port of the sandbox's own loopback interface. Doesn't wait for it, nor for
      * anything else that goes on in the sandbox.
      *
+     * @throws IllegalArgumentException if the port is not 1 to 65,535
      * @throws IOException if it is known at once that the connection fails
      * @throws SandboxException if the sandbox is closed, or is being closed or frozen just now
      */
@@ -101,6 +106,10 @@ public interface Sandbox extends AutoCloseable {
      *
      * <p>Blocks until all of it is gone; by then every {@link OutputSink} has had its {@code end()} and every
      * {@link SandboxProcess#exit()} is complete. Idempotent.
+     *
+     * @throws IllegalStateException on the I/O thread, where sinks are called and dependents of
+     *     {@link SandboxProcess#exit()} run that are not asynchronous; nothing was done then. What can be done there is to
+     *     {@linkplain #signal kill} what runs inside, or to have another thread close
      */
     @Override
     void close();

@@ -32,6 +32,19 @@ final class OutputPoller implements AutoCloseable {
         wake();
     }
 
+    /**
+     * Refuses what waits for this thread's work, before anything is done.
+     *
+     * @param awaited what is waited for, as a clause: {@code web.1 is closed}
+     * @throws IllegalStateException on this thread
+     */
+    void refuseOnItsThread(String awaited) {
+        if (Thread.currentThread().equals(thread)) {
+            throw new IllegalStateException("the I/O thread can't wait until " + awaited
+                    + ", which it has to bring about itself; do that on another thread, such as by thenRunAsync");
+        }
+    }
+
     private void wake() {
         LockSupport.unpark(thread);
     }

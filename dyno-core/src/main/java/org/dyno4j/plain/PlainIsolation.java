@@ -75,6 +75,7 @@ public final class PlainIsolation implements Isolation {
 
     @Override
     public void close() {
+        poller.refuseOnItsThread("the isolation is closed");
         closed = true;
         sandboxes.forEach(PlainSandbox::close);
         relays.close();

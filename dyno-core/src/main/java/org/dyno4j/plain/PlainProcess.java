@@ -24,13 +24,15 @@ final class PlainProcess implements SandboxProcess {
 
     private final Process process;
     private final ProcessTree tree;
+    private final OutputPoller poller;
     private final StandardInput stdin;
     private final List<PolledOutput> outputs = new ArrayList<>();
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
 
-    PlainProcess(Process process, ProcessSpec spec, ProcessTree tree) {
+    PlainProcess(Process process, ProcessSpec spec, ProcessTree tree, OutputPoller poller) {
         this.process = process;
         this.tree = tree;
+        this.poller = poller;
         this.stdin = spec.stdin();
         outputs.add(new PolledOutput(process.getInputStream(), spec.stdout()));
         spec.stderr().ifPresent(sink -> outputs.add(new PolledOutput(process.getErrorStream(), sink)));
@@ -86,8 +88,11 @@ final class PlainProcess implements SandboxProcess {
 
     @Override
     public ExitStatus awaitExit(Duration timeout) throws InterruptedException, TimeoutException {
+        if (!exit.isDone()) {
+            poller.refuseOnItsThread("process " + pid() + " has ended");
+        }
         try {
-            return exit.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return exit.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw new IllegalStateException("the exit of a process never fails", e);
         }

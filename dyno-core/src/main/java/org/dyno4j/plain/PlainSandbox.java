@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.dyno4j.isolation.CommandException;
+import org.dyno4j.isolation.ForwardTarget;
 import org.dyno4j.isolation.IsolationException;
 import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.ResourceUsage;
@@ -83,7 +84,7 @@ final class PlainSandbox implements Sandbox {
             throw failure(spec.command().get(0), e);
         }
         tree.add(process.toHandle());
-        PlainProcess started = new PlainProcess(process, spec, tree);
+        PlainProcess started = new PlainProcess(process, spec, tree, poller);
         processes.removeIf(PlainProcess::over);
         processes.add(started);
         poller.add(started);
@@ -127,8 +128,9 @@ final class PlainSandbox implements Sandbox {
 
     @Override
     public boolean accepts(int port) {
+        ForwardTarget target = new ForwardTarget(this, port);
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target.port()), CONNECT_MILLIS);
             return true;
         } catch (IOException e) {
             return false; // that is the answer
@@ -137,10 +139,11 @@ final class PlainSandbox implements Sandbox {
 
     @Override
     public SandboxConnection connect(int port) throws IOException {
+        ForwardTarget target = new ForwardTarget(this, port);
         if (closed()) {
             throw new SandboxException(name, "can't connect to port " + port + ": the sandbox is closed");
         }
-        return PlainConnection.begin(port);
+        return PlainConnection.begin(target.port());
     }
 
     @Override
@@ -161,6 +164,7 @@ final class PlainSandbox implements Sandbox {
 
     @Override
     public void close() {
+        poller.refuseOnItsThread(name + " is closed");
         List<PlainProcess> ending;
         synchronized (this) {
             closed = true;

@@ -3,6 +3,7 @@ package org.dyno4j.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -25,6 +26,8 @@ import org.dyno4j.isolation.SandboxConnection;
 import org.dyno4j.isolation.SandboxException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the way from the JVM's network into a sandbox must be like in any isolation. */
 public abstract class NetworkContractTest extends IsolationContract {
@@ -71,6 +74,17 @@ public abstract class NetworkContractTest extends IsolationContract {
         assertThat(sandbox.accepts(port)).isTrue();
         sandbox.close();
         assertThat(sandbox.accepts(port)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 65_536, 65_536 + 80})
+    void refusesWhatIsNoPort(int port) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sandbox.accepts(port))
+                .withMessageContaining("1 to 65535, not " + port);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sandbox.connect(port))
+                .withMessageContaining("1 to 65535, not " + port);
     }
 
     @Test

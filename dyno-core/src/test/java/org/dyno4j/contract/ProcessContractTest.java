@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,6 +52,34 @@ public abstract class ProcessContractTest extends IsolationContract {
     @Test
     void keepsTheOrderOfOutputAndErrorInOneSink() throws Exception {
         assertThat(output(shell("echo 1; echo 2 >&2; echo 3; echo 4 >&2"))).isEqualTo("1\n2\n3\n4\n");
+    }
+
+    @Test
+    void whatWaitsForAnEndIsRefusedOnTheThreadThatHasToSeeIt() throws Exception {
+        SandboxProcess other = sandbox.start(command("sleep", "1000").build());
+        refusedAtTheEndOfAProcess(sandbox::close);
+        refusedAtTheEndOfAProcess(isolation::close);
+        refusedAtTheEndOfAProcess(() -> {
+            try {
+                other.awaitExit(PATIENCE);
+            } catch (InterruptedException | TimeoutException unexpected) {
+                throw new AssertionError(unexpected);
+            }
+        });
+        assertThat(run(shell("exit 3"))).isEqualTo(new ExitStatus.Exited(3));
+        assertThat(other.exit().toCompletableFuture()).isNotDone();
+    }
+
+    private void refusedAtTheEndOfAProcess(Runnable waiting) throws IOException {
+        SandboxProcess process =
+                sandbox.start(shell("read line").stdin(StandardInput.PIPE).build());
+        CompletableFuture<Void> refused = process.exit().thenRun(waiting).toCompletableFuture();
+        process.stdin().close();
+        assertThat(refused)
+                .failsWithin(PATIENCE)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(IllegalStateException.class)
+                .withMessageContainingAll("the I/O thread can't wait", "thenRunAsync");
     }
 
     @Test

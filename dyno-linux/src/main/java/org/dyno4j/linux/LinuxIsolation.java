@@ -209,6 +209,7 @@ public final class LinuxIsolation implements Isolation {
 
     @Override
     public void close() {
+        factory.loop().refuseOnLoopThread("the isolation is closed");
         lock.writeLock().lock();
         try {
             if (!closed) {

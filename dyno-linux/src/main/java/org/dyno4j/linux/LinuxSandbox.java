@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.dyno4j.isolation.ForwardTarget;
 import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.ResourceMetrics;
@@ -109,11 +110,12 @@ final class LinuxSandbox implements Sandbox {
 
     @Override
     public boolean accepts(int port) {
+        ForwardTarget target = new ForwardTarget(this, port);
         if (closed) {
             return false;
         }
         Optional<OwnedDescriptor> connection =
-                atOnce(() -> kernel.sockets().connected(name, initDescriptor.number(), port));
+                atOnce(() -> kernel.sockets().connected(name, initDescriptor.number(), target.port()));
         connection.ifPresent(OwnedDescriptor::close);
         return connection.isPresent();
     }
@@ -125,7 +127,8 @@ final class LinuxSandbox implements Sandbox {
 
     @Override
     public SandboxConnection connect(int port) {
-        return atOnce(() -> kernel.sockets().begin(name, initDescriptor.number(), port));
+        ForwardTarget target = new ForwardTarget(this, port);
+        return atOnce(() -> kernel.sockets().begin(name, initDescriptor.number(), target.port()));
     }
 
     /**
@@ -248,6 +251,7 @@ final class LinuxSandbox implements Sandbox {
      */
     @Override
     public void close() {
+        kernel.loop().refuseOnLoopThread(name + " is closed");
         Releases phases = new Releases();
         phases.add(this::endAlone);
         phases.add(() -> init.signal(Signal.SIGKILL));

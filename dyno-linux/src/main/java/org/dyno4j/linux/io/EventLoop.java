@@ -90,6 +90,19 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /**
+     * Refuses what waits for the loop's work, before anything is done.
+     *
+     * @param awaited what is waited for, as a clause: {@code web.1 is closed}
+     * @throws IllegalStateException on the loop's own thread
+     */
+    public void refuseOnLoopThread(String awaited) {
+        if (isLoopThread()) {
+            throw new IllegalStateException("the I/O thread can't wait until " + awaited
+                    + ", which it has to bring about itself; do that on another thread, such as by thenRunAsync");
+        }
+    }
+
+    /**
      * Runs a task on the loop's thread, after those that were handed in before.
      *
      * @throws RejectedExecutionException if the loop is closed

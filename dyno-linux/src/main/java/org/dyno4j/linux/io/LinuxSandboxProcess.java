@@ -98,12 +98,11 @@ public final class LinuxSandboxProcess implements SandboxProcess {
 
     @Override
     public ExitStatus awaitExit(Duration timeout) throws InterruptedException, TimeoutException {
-        if (loop.isLoopThread() && !watch.exit().isDone()) {
-            throw new IllegalStateException(
-                    sandbox + ": the I/O thread can't wait for an end that it has to see itself");
+        if (!watch.exit().isDone()) {
+            loop.refuseOnLoopThread("process " + pid + " of " + sandbox + " has ended");
         }
         try {
-            return watch.exit().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return watch.exit().get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             TimeoutException explained =
                     new TimeoutException(sandbox + ": process " + pid + " still runs after " + timeout);
