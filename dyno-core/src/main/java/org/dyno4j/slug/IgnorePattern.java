@@ -1,7 +1,11 @@
 package org.dyno4j.slug;
 
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import com.google.common.collect.ImmutableRangeSet;
+import com.google.common.collect.Range;
+import com.google.common.collect.RangeSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * One line of a {@code .slugignore}: a pattern of gitignore(5).
@@ -10,9 +14,8 @@ import java.util.regex.PatternSyntaxException;
  * with one at its end, about directories alone.
  */
 final class IgnorePattern {
-    private static final String ANY_DIRECTORIES = "(?:.*/)?";
-
-    private final Pattern path;
+    private final Wildcards<List<Integer>> path;
+    private final boolean fromTheTop;
     private final boolean directoriesOnly;
 
     /**
@@ -23,94 +26,136 @@ final class IgnorePattern {
     IgnorePattern(String glob) {
         directoriesOnly = glob.endsWith("/");
         String body = directoriesOnly ? glob.substring(0, glob.length() - 1) : glob;
-        boolean fromTheTop = body.contains("/");
+        fromTheTop = body.contains("/");
         String relative = body.startsWith("/") ? body.substring(1) : body;
         if (relative.isEmpty()) {
             throw new IllegalArgumentException("it names nothing");
         }
-        try {
-            String expression = new Translation(relative).expression();
-            path = Pattern.compile(fromTheTop ? expression : ANY_DIRECTORIES + expression, Pattern.DOTALL);
-        } catch (PatternSyntaxException wrong) {
-            throw new IllegalArgumentException(wrong.getDescription(), wrong);
-        }
+        path = new Reading(relative).path();
     }
 
-    /** Whether it is about this path, which is relative and has slashes. */
-    boolean matches(String relative, boolean directory) {
-        return (directory || !directoriesOnly) && path.matcher(relative).matches();
+    /** Whether it is about this path. */
+    boolean matches(IgnoredPath candidate) {
+        return (candidate.directory() || !directoriesOnly)
+                && path.matches(fromTheTop ? candidate.names() : candidate.name());
     }
 
-    /** The pattern as a regular expression. */
-    private static final class Translation {
-        private final String glob;
-        private final StringBuilder expression = new StringBuilder();
+    /** The reading of a pattern, name by name. */
+    private static final class Reading {
+        private final int[] glob;
+        private final Wildcards.Row<List<Integer>> names = new Wildcards.Row<>();
+        private Wildcards.Row<Integer> name = new Wildcards.Row<>();
         private int at;
 
-        Translation(String glob) {
-            this.glob = glob;
+        Reading(String glob) {
+            this.glob = glob.codePoints().toArray();
         }
 
-        String expression() {
-            while (at < glob.length()) {
-                char next = glob.charAt(at);
-                switch (next) {
+        Wildcards<List<Integer>> path() {
+            beginName();
+            while (at < glob.length) {
+                switch (glob[at]) {
+                    case '/' -> nextName();
                     case '*' -> stars();
-                    case '?' -> take("[^/]");
+                    case '?' -> take(any -> true);
                     case '[' -> bracket();
                     case '\\' -> escaped();
-                    default -> take(Pattern.quote(String.valueOf(next)));
+                    default -> take(same(glob[at]));
                 }
             }
-            return expression.toString();
+            names.element(name.end()::matches);
+            return names.end();
         }
 
-        private void take(String part) {
-            expression.append(part);
+        private static Predicate<Integer> same(int expected) {
+            return character -> character == expected;
+        }
+
+        private void take(Predicate<Integer> character) {
+            name.element(character);
             at++;
         }
 
-        /** Two stars between slashes, or at an end, are any directories; otherwise they are as one. */
+        private void nextName() {
+            names.element(name.end()::matches);
+            at++;
+            beginName();
+        }
+
+        /** Two stars in the place of a name are any directories; at the end they are any name in them, too. */
+        private void beginName() {
+            name = new Wildcards.Row<>();
+            while (areTwoStars() && is('/', afterTwoStars())) {
+                names.wildcard();
+                at = afterTwoStars() + 1;
+            }
+            if (areTwoStars() && at + 2 == glob.length) {
+                names.wildcard();
+            }
+        }
+
+        private boolean areTwoStars() {
+            return is('*', at) && is('*', at + 1);
+        }
+
+        /** Where a slash would be, escaped or not. */
+        private int afterTwoStars() {
+            return is('\\', at + 2) ? at + 3 : at + 2;
+        }
+
+        private boolean is(int character, int place) {
+            return place < glob.length && glob[place] == character;
+        }
+
+        /** Any number of them is as one. */
         private void stars() {
-            int end = at;
-            while (end < glob.length() && glob.charAt(end) == '*') {
-                end++;
+            name.wildcard();
+            while (is('*', at)) {
+                at++;
             }
-            boolean two = end - at == 2;
-            boolean begins = at == 0 || glob.charAt(at - 1) == '/';
-            if (two && begins && end == glob.length()) {
-                expression.append(".*");
-            } else if (two && begins && glob.charAt(end) == '/') {
-                expression.append(ANY_DIRECTORIES);
-                end++;
-            } else {
-                expression.append("[^/]*");
-            }
-            at = end;
         }
 
         private void bracket() {
-            boolean negated = glob.startsWith("[!", at) || glob.startsWith("[^", at);
+            boolean negated = is('!', at + 1) || is('^', at + 1);
             int first = at + (negated ? 2 : 1);
-            int end = glob.indexOf(']', first + 1);
-            if (end < 0) {
-                throw new IllegalArgumentException("'[' without ']'");
+            int end = first + 1;
+            while (!is(']', end)) {
+                if (end >= glob.length) {
+                    throw new IllegalArgumentException("'[' without ']'");
+                }
+                end++;
             }
-            String members = glob.substring(first, end).replaceAll("[\\\\\\[&^\\]]", "\\\\$0");
-            expression
-                    .append("(?!/)[")
-                    .append(negated ? "^" : "")
-                    .append(members)
-                    .append(']');
-            at = end + 1;
+            RangeSet<Integer> members = members(first, end);
+            at = end;
+            take(character -> members.contains(character) != negated);
+        }
+
+        private RangeSet<Integer> members(int first, int end) {
+            List<Range<Integer>> members = new ArrayList<>();
+            int member = first;
+            while (member < end) {
+                boolean range = member + 2 < end && glob[member + 1] == '-';
+                int lowest = glob[member];
+                int highest = range ? glob[member + 2] : lowest;
+                if (highest < lowest) {
+                    throw new IllegalArgumentException("a range in '[]' ends before it begins");
+                }
+                members.add(Range.closed(lowest, highest));
+                member += range ? 3 : 1;
+            }
+            return ImmutableRangeSet.unionOf(members);
         }
 
         private void escaped() {
-            if (at + 1 == glob.length()) {
+            at++;
+            if (at == glob.length) {
                 throw new IllegalArgumentException("nothing follows '\\'");
             }
-            at++;
-            take(Pattern.quote(String.valueOf(glob.charAt(at))));
+            if (glob[at] == '/') {
+                nextName();
+            } else {
+                take(same(glob[at]));
+            }
         }
     }
 }

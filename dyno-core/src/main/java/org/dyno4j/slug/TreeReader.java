@@ -48,7 +48,7 @@ final class TreeReader {
     /** What of a tree is read. */
     @FunctionalInterface
     interface Filter {
-        boolean leavesOut(Path relative, boolean directory);
+        boolean leavesOut(Path relative, boolean directory) throws InterruptedException;
     }
 
     /**

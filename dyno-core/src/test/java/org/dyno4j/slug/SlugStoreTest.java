@@ -266,6 +266,21 @@ class SlugStoreTest {
         Files.delete(ignore);
         Files.write(ignore, new byte[(1 << 20) + 1]);
         assertThatThrownBy(this::snapshot).isInstanceOf(SlugException.class).hasMessageContaining("larger than 1 MiB");
+        Files.writeString(ignore, "#\n" + "*.log\n".repeat(10_000));
+        assertThat(list(snapshot().directory())).containsExactly(".slugignore", "Procfile");
+        Files.writeString(ignore, "*.log\n".repeat(10_001));
+        assertThatThrownBy(this::snapshot)
+                .isInstanceOf(SlugException.class)
+                .hasMessageContainingAll("more than 10000 patterns", "wildcards");
+    }
+
+    @Test
+    void anInterruptEndsTheComparisonOfAPathWithThePatterns() throws Exception {
+        Files.writeString(source.resolve(".slugignore"), "*.log\n");
+        SlugIgnore ignore = SlugIgnore.of(source, told, new OpenWatch());
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> ignore.ignores("file", false)).isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
     }
 
     @Test
