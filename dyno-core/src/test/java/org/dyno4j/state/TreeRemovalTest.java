@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,36 @@ class TreeRemovalTest {
         assertThat(outside.resolve("file")).exists();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(outside)))
                 .isEqualTo("rwxr-xr-x");
+    }
+
+    /** As whoever goes there step by step can make it; no path may have more than 4,095 bytes. */
+    @Test
+    void deletesWhatLiesDeeperThanAPathMayLead() throws IOException {
+        Path tree = chain("tree");
+        for (String name : List.of("deeper", "deepest")) {
+            Path above = chain(name);
+            Files.move(tree, deepest(above).resolve("below"));
+            tree = above;
+        }
+
+        TreeRemoval.remove(tree);
+
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    private Path chain(String name) throws IOException {
+        Path top = directory.resolve(name);
+        Files.createDirectories(deepest(top));
+        Files.writeString(deepest(top).resolve("file"), "");
+        return top;
+    }
+
+    private static Path deepest(Path chain) {
+        Path deepest = chain;
+        for (int level = 0; level < 10; level++) {
+            deepest = deepest.resolve("d".repeat(200));
+        }
+        return deepest;
     }
 
     /** For root nothing is closed; for an ordinary user, whose tests these are too, it is. */
