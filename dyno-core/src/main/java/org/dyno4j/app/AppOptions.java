@@ -8,6 +8,7 @@ import org.dyno4j.formation.FormationBuilder;
 import org.dyno4j.formation.HerokuRules;
 import org.dyno4j.isolation.Stack;
 import org.dyno4j.log.LogBufferBuilder;
+import org.dyno4j.slug.SlugLimits;
 import org.dyno4j.usage.CountingRule;
 
 /**
@@ -17,6 +18,7 @@ import org.dyno4j.usage.CountingRule;
  * @param releaseTimeout how long a release command may take
  * @param releasesKept how many releases are remembered, failed ones too; the current one, the one before it that succeeded
  *     and those that are being made always are
+ * @param slugLimits how large its slugs may be
  * @param rollout how the dynos of a release take the place of those before
  * @param usageInterval how often what dynos used is written into the state directory, where there is one
  * @param firstScale what the first release is scaled to, in Heroku's form
@@ -29,6 +31,7 @@ public record AppOptions(
         Stack stack,
         Duration releaseTimeout,
         int releasesKept,
+        SlugLimits slugLimits,
         RolloutOptions rollout,
         Duration usageInterval,
         List<String> firstScale,
@@ -45,6 +48,7 @@ public record AppOptions(
      */
     public AppOptions {
         Objects.requireNonNull(stack, "stack");
+        Objects.requireNonNull(slugLimits, "slugLimits");
         Objects.requireNonNull(rollout, "rollout");
         Objects.requireNonNull(counting, "counting");
         Objects.requireNonNull(secrets, "secrets");
@@ -67,7 +71,7 @@ public record AppOptions(
 
     /**
      * The host's stack; as on Heroku an hour for release commands, 20 releases, and one web dyno at first;
-     * {@link RolloutOptions#defaults()}; usage written once a minute.
+     * {@link SlugLimits#defaults()} and {@link RolloutOptions#defaults()}; usage written once a minute.
      */
     public static AppOptions defaults() {
         return DEFAULTS;
@@ -109,6 +113,11 @@ public record AppOptions(
     /** The same with so many releases remembered, as {@link AppOptionsBuilder#releasesKept}. */
     public AppOptions withReleasesKept(int value) {
         return toBuilder().releasesKept(value).build();
+    }
+
+    /** The same with other limits of a slug, as {@link AppOptionsBuilder#slugLimits}. */
+    public AppOptions withSlugLimits(SlugLimits value) {
+        return toBuilder().slugLimits(value).build();
     }
 
     /** The same with another way of rolling out, as {@link AppOptionsBuilder#rollout}. */

@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import org.dyno4j.formation.FormationBuilder;
 import org.dyno4j.isolation.Stack;
 import org.dyno4j.log.LogBufferBuilder;
+import org.dyno4j.slug.SlugLimits;
 import org.dyno4j.usage.CountingRule;
 
 /** Collects what an app is created with. Not thread-safe. */
@@ -13,6 +14,7 @@ public final class AppOptionsBuilder {
     private Stack stack = Stack.host();
     private Duration releaseTimeout = Duration.ofHours(1);
     private int releasesKept = 20;
+    private SlugLimits slugLimits = SlugLimits.defaults();
     private RolloutOptions rollout = RolloutOptions.defaults();
     private Duration usageInterval = Duration.ofMinutes(1);
     private List<String> firstScale = List.of();
@@ -27,6 +29,7 @@ public final class AppOptionsBuilder {
         stack = options.stack();
         releaseTimeout = options.releaseTimeout();
         releasesKept = options.releasesKept();
+        slugLimits = options.slugLimits();
         rollout = options.rollout();
         usageInterval = options.usageInterval();
         firstScale = options.firstScale();
@@ -53,6 +56,12 @@ public final class AppOptionsBuilder {
      */
     public AppOptionsBuilder releasesKept(int value) {
         releasesKept = value;
+        return this;
+    }
+
+    /** Refuses to deploy more than this, otherwise more than {@link SlugLimits#defaults()}. */
+    public AppOptionsBuilder slugLimits(SlugLimits value) {
+        slugLimits = value;
         return this;
     }
 
@@ -119,6 +128,7 @@ public final class AppOptionsBuilder {
                 stack,
                 releaseTimeout,
                 releasesKept,
+                slugLimits,
                 rollout,
                 usageInterval,
                 firstScale,

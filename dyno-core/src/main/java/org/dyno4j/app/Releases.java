@@ -53,7 +53,8 @@ final class Releases {
 
     Release deploy(Path directory) throws InterruptedException {
         return oneAtATime(() -> {
-            Slug slug = copying.make(() -> slugs.snapshot(directory, context.journal()));
+            Slug slug = copying.make(
+                    () -> slugs.snapshot(directory, context.options().slugLimits(), context.journal()));
             try {
                 return make(ReleasePlan.of(slug, "Deploy " + slug.shortId()));
             } finally {

@@ -85,6 +85,11 @@ public final class SlugStore implements AutoCloseable {
         return store;
     }
 
+    /** As {@link #snapshot(Path, SlugLimits, SlugObserver)}, within {@link SlugLimits#defaults()}. */
+    public Slug snapshot(Path source, SlugObserver observer) throws InterruptedException {
+        return snapshot(source, SlugLimits.defaults(), observer);
+    }
+
     /**
      * Makes a slug of a directory as it is now, or finds the one of the same content.
      *
@@ -92,12 +97,15 @@ public final class SlugStore implements AutoCloseable {
      * {@code .slugignore} names is not in it. Modes, link targets and times are kept, links are
      * not followed, and all belongs to the JVM's user. Sockets, pipes and devices are left out, which is told.
      *
+     * @param limits how large it may be
      * @param observer is told on a thread that reads the directory
-     * @throws SlugException if the directory can't be read or is more than 256 directories deep, a file changed or vanished
-     *     while it was copied, can't be opened within a minute, the copy failed, or this was closed; nothing is left of it
+     * @throws SlugException if the directory can't be read, is more than 256 directories deep or larger than the limits, a
+     *     file changed or vanished while it was copied, can't be opened within a minute, the copy failed, or this was closed;
+     *     nothing is left of it
      * @throws InterruptedException if the thread was interrupted; nothing is left then either
      */
-    public synchronized Slug snapshot(Path source, SlugObserver observer) throws InterruptedException {
+    public synchronized Slug snapshot(Path source, SlugLimits limits, SlugObserver observer)
+            throws InterruptedException {
         Path top = source.toAbsolutePath().normalize();
         if (!Files.isDirectory(top)) {
             throw new SlugException("Making a slug", top, "there is no such directory");
@@ -105,7 +113,7 @@ public final class SlugStore implements AutoCloseable {
         Path incomplete = directory.resolve(INCOMPLETE + UUID.randomUUID());
         CopySink copy = new CopySink(incomplete, latest.get(), syncing);
         try {
-            String id = copied(top, copy, observer);
+            String id = copied(top, limits, copy, observer);
             copy.complete();
             return used(publish(incomplete, id));
         } catch (IOException failure) {
@@ -115,13 +123,14 @@ public final class SlugStore implements AutoCloseable {
         }
     }
 
-    private String copied(Path top, TreeSink copy, SlugObserver observer) throws IOException, InterruptedException {
+    private String copied(Path top, SlugLimits limits, TreeSink copy, SlugObserver observer)
+            throws IOException, InterruptedException {
         SourceReading started = new SourceReading(top, opens -> {
             SlugIgnore ignore = SlugIgnore.of(top, observer, opens);
             // A state directory may lie in the program's directory.
             TreeReader.Filter filter = (relative, isDirectory) ->
                     top.resolve(relative).equals(directory) || ignore.ignores(relative.toString(), isDirectory);
-            return new TreeReader(top, filter, copy, observer, opens).read();
+            return new TreeReader(top, filter, limits, copy, observer, opens).read();
         });
         reading.set(Optional.of(started));
         try {
@@ -185,7 +194,12 @@ public final class SlugStore implements AutoCloseable {
     private static String idOf(Path tree) throws InterruptedException {
         try {
             return new TreeReader(
-                            tree, (relative, isDirectory) -> false, new NoSink(), SlugObserver.none(), new OpenWatch())
+                            tree,
+                            (relative, isDirectory) -> false,
+                            SlugLimits.none(),
+                            new NoSink(),
+                            SlugObserver.none(),
+                            new OpenWatch())
                     .read();
         } catch (IOException impossible) {
             throw new IllegalStateException("nothing is written", impossible);

@@ -27,6 +27,7 @@ final class TreeReader {
 
     private final Path top;
     private final Filter filter;
+    private final SlugSize size;
     private final TreeSink sink;
     private final SlugObserver observer;
     private final OpenWatch opens;
@@ -37,9 +38,10 @@ final class TreeReader {
     private long filesReported;
     private long bytesReported;
 
-    TreeReader(Path top, Filter filter, TreeSink sink, SlugObserver observer, OpenWatch opens) {
+    TreeReader(Path top, Filter filter, SlugLimits limits, TreeSink sink, SlugObserver observer, OpenWatch opens) {
         this.top = top;
         this.filter = filter;
+        this.size = new SlugSize(limits);
         this.sink = sink;
         this.observer = observer;
         this.opens = opens;
@@ -55,7 +57,7 @@ final class TreeReader {
      * Reads it all.
      *
      * @return the id of the slug that it is
-     * @throws SlugException if something can't be read, or changed meanwhile
+     * @throws SlugException if something can't be read, changed meanwhile, or is more than the limits allow
      * @throws IOException if the sink failed
      * @throws InterruptedException if the thread was interrupted
      */
@@ -98,6 +100,7 @@ final class TreeReader {
         }
         if (attributes.isDirectory()) {
             requireNotTooDeep(relative);
+            size.add(top.resolve(relative), 0);
             try (SourceDirectory directory = looked(relative, () -> parent.directory(name))) {
                 directory(directory, relative);
             }
@@ -121,6 +124,7 @@ final class TreeReader {
     }
 
     private void link(SourceDirectory parent, Path name, Path relative) throws IOException {
+        size.add(top.resolve(relative), 0);
         Path target = looked(relative, () -> parent.target(name));
         digest.link(relative, target);
         sink.link(relative, target);
@@ -130,6 +134,7 @@ final class TreeReader {
     private void file(SourceDirectory parent, Path name, Path relative, PosixFileAttributes attributes)
             throws IOException {
         Path file = top.resolve(relative);
+        size.add(file, attributes.size());
         MessageDigest content = TreeDigest.sha256();
         long read;
         try (SeekableByteChannel input = looked(relative, () -> parent.file(name));
@@ -161,10 +166,10 @@ final class TreeReader {
 
     /** Ends early where there is more than there was: what grows may never end. */
     private long content(
-            Path file, long size, SeekableByteChannel input, WritableByteChannel output, MessageDigest content)
+            Path file, long expected, SeekableByteChannel input, WritableByteChannel output, MessageDigest content)
             throws IOException {
         long total = 0;
-        while (total <= size && fill(file, input)) {
+        while (total <= expected && fill(file, input)) {
             total += buffer.remaining();
             content.update(buffer.array(), 0, buffer.remaining());
             while (buffer.hasRemaining()) {
@@ -187,9 +192,9 @@ final class TreeReader {
         }
     }
 
-    private void count(long size) {
+    private void count(long read) {
         files++;
-        bytes += size;
+        bytes += read;
         if (bytes - bytesReported >= BYTES_BETWEEN_REPORTS || files - filesReported >= FILES_BETWEEN_REPORTS) {
             bytesReported = bytes;
             filesReported = files;

@@ -1,6 +1,7 @@
 package org.dyno4j.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.dyno4j.contract.Patience.PATIENCE;
 
@@ -11,6 +12,8 @@ import org.dyno4j.log.LogFilter;
 import org.dyno4j.log.LogLine;
 import org.dyno4j.log.LogRendering;
 import org.dyno4j.plain.PlainIsolation;
+import org.dyno4j.slug.SlugException;
+import org.dyno4j.slug.SlugLimits;
 import org.dyno4j.usage.CountingRule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,16 @@ class AppOptionsTest {
         app.scale("worker=0");
         app.awaitSettled(PATIENCE);
         assertThat(app.usage().spans()).isEmpty();
+    }
+
+    @Test
+    void aDirectoryThatIsLargerThanAllowedIsNotReleased() throws Exception {
+        Files.writeString(directory.resolve("Procfile"), "worker: exec sleep 1000\n");
+        AppOptions options =
+                AppOptions.defaults().withSlugLimits(SlugLimits.defaults().withBytes(10));
+        App app = host.createApp("hello", directory, options);
+        assertThatThrownBy(app::deploy).isInstanceOf(SlugException.class).hasMessageContaining("more than 10 bytes");
+        assertThat(app.releases()).isEmpty();
     }
 
     @Test

@@ -83,7 +83,13 @@ class SlugIdPropertyTest {
     }
 
     private static String idOf(Path source) throws IOException, InterruptedException {
-        return new TreeReader(source, (path, isDirectory) -> false, new NoSink(), SlugObserver.none(), new OpenWatch())
+        return new TreeReader(
+                        source,
+                        (path, isDirectory) -> false,
+                        SlugLimits.none(),
+                        new NoSink(),
+                        SlugObserver.none(),
+                        new OpenWatch())
                 .read();
     }
 

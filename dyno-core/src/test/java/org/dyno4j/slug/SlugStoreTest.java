@@ -172,7 +172,8 @@ class SlugStoreTest {
                 change.run();
             }
         });
-        assertThatThrownBy(new TreeReader(source, (path, isDirectory) -> false, sink, told, new OpenWatch())::read)
+        assertThatThrownBy(new TreeReader(
+                        source, (path, isDirectory) -> false, SlugLimits.none(), sink, told, new OpenWatch())::read)
                 .isInstanceOfSatisfying(
                         SlugException.class,
                         refused -> assertThat(refused.file()).isEqualTo(changed.toString()))
@@ -196,6 +197,7 @@ class SlugStoreTest {
                     }
                     return false;
                 },
+                SlugLimits.none(),
                 new ActingSink(relative -> read.add(relative.toString())),
                 told,
                 new OpenWatch());
@@ -233,7 +235,8 @@ class SlugStoreTest {
                 Files.write(growing, new byte[bytes.remaining()], APPEND);
             }
         });
-        assertThatThrownBy(new TreeReader(source, (path, isDirectory) -> false, sink, told, new OpenWatch())::read)
+        assertThatThrownBy(new TreeReader(
+                        source, (path, isDirectory) -> false, SlugLimits.none(), sink, told, new OpenWatch())::read)
                 .isInstanceOf(SlugException.class)
                 .hasMessageContaining("changed while it was read");
         assertThat(written).hasValueLessThan(10);
@@ -256,6 +259,53 @@ class SlugStoreTest {
                 .hasMessageContainingAll("more than 256 directories deep", ".slugignore");
         Files.writeString(source.resolve(".slugignore"), "deeper\n");
         assertThat(snapshot().directory()).exists();
+    }
+
+    /** The second would be copied for hours, and fill the disk. */
+    @Test
+    void moreBytesThanAllowedAreRefusedBeforeTheyAreWritten() throws Exception {
+        SlugLimits limits = SlugLimits.defaults().withBytes(100);
+        Path last = Files.write(source.resolve("last"), new byte[100 - (int) Files.size(source.resolve("Procfile"))]);
+        assertThat(store.snapshot(source, limits, told).directory().resolve("last"))
+                .exists();
+
+        Files.write(last, new byte[1], APPEND);
+        assertTooLarge(limits, last, "more than 100 bytes");
+        try (FileChannel sparse = FileChannel.open(last, WRITE)) {
+            sparse.write(ByteBuffer.allocate(1), 4L << 40);
+        }
+        assertTooLarge(SlugLimits.defaults(), last, "more than 2147483648 bytes");
+        Files.writeString(source.resolve(".slugignore"), "last\n");
+        assertThat(snapshot().directory()).exists();
+    }
+
+    @Test
+    void moreFilesThanAllowedAreRefusedWhetherTheyAreFilesDirectoriesOrLinks() throws Exception {
+        SlugLimits limits = SlugLimits.defaults().withFiles(3);
+        Files.writeString(source.resolve("a"), "");
+        Files.createDirectory(source.resolve("b"));
+        assertThat(store.snapshot(source, limits, told).directory()).exists();
+
+        Path fourth = source.resolve("c");
+        Files.writeString(fourth, "");
+        assertTooLarge(limits, fourth, "more than 3 files");
+        Files.delete(fourth);
+        Files.createDirectory(fourth);
+        assertTooLarge(limits, fourth, "more than 3 files");
+        Files.delete(fourth);
+        Files.createSymbolicLink(fourth, Path.of("a"));
+        assertTooLarge(limits, fourth, "more than 3 files");
+    }
+
+    private void assertTooLarge(SlugLimits limits, Path first, String why) throws Exception {
+        store.close();
+        store = SlugStore.in(kept);
+        assertThatThrownBy(() -> store.snapshot(source, limits, told))
+                .isInstanceOfSatisfying(
+                        SlugException.class,
+                        refused -> assertThat(refused.file()).isEqualTo(first.toString()))
+                .hasMessageContainingAll(why, ".slugignore", "AppOptions.withSlugLimits");
+        assertThat(list(kept)).isEmpty();
     }
 
     @Test

@@ -70,7 +70,8 @@ class SourceReadingTest {
         };
         ActingSink sink = new ActingSink(relative -> copied.add(relative.toString()));
         return new SourceReading(
-                source, opens -> new TreeReader(source, swap, sink, SlugObserver.none(), opens).read());
+                source,
+                opens -> new TreeReader(source, swap, SlugLimits.none(), sink, SlugObserver.none(), opens).read());
     }
 
     private void swap(Path victim) {
