@@ -22,7 +22,8 @@ import org.dyno4j.isolation.Stack;
 public final class DynoHost implements AutoCloseable {
     private final Isolation isolation;
     private final Optional<StateDirectory> state;
-    private final Map<String, App> apps = new LinkedHashMap<>();
+    private final Map<String, App> apps = new LinkedHashMap<>(); // guarded by this, as is closed
+    private boolean closed;
 
     DynoHost(Isolation isolation, Optional<StateDirectory> state) {
         this.isolation = isolation;
@@ -74,7 +75,7 @@ public final class DynoHost implements AutoCloseable {
      * <p>Where the host has a state directory and the name is kept there, it is that app, whose code comes from this
      * directory from now on; nothing runs before {@link App#start()} or {@link App#deploy()}.
      *
-     * @throws IllegalStateException if there is an app of that name which is not closed
+     * @throws IllegalStateException if there is an app of that name which is not closed, or the host is closed
      * @throws StateException if what is kept can't be read, or nothing can be kept
      */
     public App createApp(String name, Path directory) {
@@ -88,6 +89,7 @@ public final class DynoHost implements AutoCloseable {
 
     /** The same with other options. */
     public synchronized App createApp(String name, Path directory, AppOptions options) {
+        requireOpen();
         App before = apps.get(name);
         if (before != null && !before.isClosed()) {
             throw new IllegalStateException("there is an app " + name + " already; close it first");
@@ -106,6 +108,13 @@ public final class DynoHost implements AutoCloseable {
         }
     }
 
+    /** Who has closed the host has given the state directory up: it may be another host's by now. */
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the host is closed");
+        }
+    }
+
     /** Not before it is an app: its name is known from then on. */
     private static void keep(App app, AppStorage storage) {
         try {
@@ -120,15 +129,22 @@ public final class DynoHost implements AutoCloseable {
      * The app of that name: one that was created, or else one that was kept, with the directory that it had and default
      * options.
      *
+     * @throws IllegalStateException if the host is closed
      * @throws StateException if what is kept can't be read
      */
     public synchronized Optional<App> app(String name) {
+        requireOpen();
         Optional<App> open = Optional.ofNullable(apps.get(name)).filter(app -> !app.isClosed());
         return open.or(() -> state.flatMap(kept -> kept.source(name)).map(source -> createApp(name, source)));
     }
 
-    /** The names of the apps that were created and are not closed, and of those that were kept, in order. */
+    /**
+     * The names of the apps that were created and are not closed, and of those that were kept, in order.
+     *
+     * @throws IllegalStateException if the host is closed
+     */
     public synchronized List<String> appNames() {
+        requireOpen();
         TreeSet<String> names = new TreeSet<>(state.map(StateDirectory::names).orElse(List.of()));
         apps.values().stream().filter(app -> !app.isClosed()).map(App::name).forEach(names::add);
         return List.copyOf(names);
@@ -144,6 +160,7 @@ public final class DynoHost implements AutoCloseable {
         Awaiting.refuseOnControlThread("the host is closed");
         List<App> all;
         synchronized (this) {
+            closed = true;
             all = List.copyOf(apps.values());
         }
         try (Closer closer = Closer.create()) { // in the opposite order, each of them whatever happens to others

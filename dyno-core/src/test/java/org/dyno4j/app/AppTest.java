@@ -94,6 +94,16 @@ class AppTest {
     }
 
     @Test
+    void aClosedHostHasNoApps() {
+        host.close();
+        assertThatThrownBy(() -> host.createApp("late", directory))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the host is closed");
+        assertThatThrownBy(() -> host.app("hello")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(host::appNames).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void whatWaitsIsRefusedWhereItWouldWaitForItself() throws Exception {
         procfile("worker: " + RUNNING);
         app.deploy();
