@@ -1,6 +1,8 @@
 package org.dyno4j.dyno;
 
+import com.google.common.math.LongMath;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,6 +33,7 @@ public record Cycling(Duration every, Duration spread, boolean oneOffs) {
 
     /** How long the next run is up, at most. */
     public Duration next(RandomGenerator random) {
-        return every.plusMillis((long) (spread.toMillis() * random.nextDouble()));
+        long added = (long) (TimeUnit.MILLISECONDS.convert(spread) * random.nextDouble());
+        return Duration.ofMillis(LongMath.saturatedAdd(TimeUnit.MILLISECONDS.convert(every), added));
     }
 }

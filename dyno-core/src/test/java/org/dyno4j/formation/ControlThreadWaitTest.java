@@ -96,6 +96,16 @@ class ControlThreadWaitTest {
     }
 
     @Test
+    void aTimeoutThatSaysForEverIsOne() throws Exception {
+        Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+        OneOff oneOff = manager.run(OneOffSpec.of("once").withTimeToLive(forEver));
+        manager.awaitState(oneOff.name(), DynoState.UP, forEver);
+        isolation.dyno(oneOff.name().toString()).end(new ExitStatus.Exited(3));
+        assertThat(oneOff.await(forEver).status()).contains(new ExitStatus.Exited(3));
+        assertThat(logs.flush(forEver)).isTrue();
+    }
+
+    @Test
     void whatIsThereAlreadyIsNotWaitedFor() throws Exception {
         OneOff other = running();
         isolation.dyno(other.name().toString()).end(new ExitStatus.Exited(3));
