@@ -1,5 +1,6 @@
 package org.dyno4j.app;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.io.Closer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import org.dyno4j.isolation.Stack;
  * <p>Thread-safe, for platform threads. Owns the isolation and every app that it created.
  */
 public final class DynoHost implements AutoCloseable {
+    private static final int LONGEST_NAME = 100;
+
     private final Isolation isolation;
     private final Optional<StateDirectory> state;
     private final Map<String, App> apps = new LinkedHashMap<>(); // guarded by this, as is closed
@@ -75,6 +78,8 @@ public final class DynoHost implements AutoCloseable {
      * <p>Where the host has a state directory and the name is kept there, it is that app, whose code comes from this
      * directory from now on; nothing runs before {@link App#start()} or {@link App#deploy()}.
      *
+     * @param name 1 to 100 characters, not blank and none of them a control character
+     * @throws IllegalArgumentException if the name is none
      * @throws IllegalStateException if there is an app of that name which is not closed, or the host is closed
      * @throws StateException if what is kept can't be read, or nothing can be kept
      */
@@ -90,6 +95,7 @@ public final class DynoHost implements AutoCloseable {
     /** The same with other options. */
     public synchronized App createApp(String name, Path directory, AppOptions options) {
         requireOpen();
+        requireName(name);
         App before = apps.get(name);
         if (before != null && !before.isClosed()) {
             throw new IllegalStateException("there is an app " + name + " already; close it first");
@@ -105,6 +111,15 @@ public final class DynoHost implements AutoCloseable {
         } catch (RuntimeException | Error refused) { // also what the caller's choices for its formation throw
             storage.slugs().close();
             throw refused;
+        }
+    }
+
+    /** It is shown in lines of logs, and is what usage is counted by. */
+    private static void requireName(String name) {
+        if (name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("an app's name must be 1 to " + LONGEST_NAME
+                    + " characters, not blank and without control characters, but is \""
+                    + CharMatcher.javaIsoControl().replaceFrom(name, '?') + "\"");
         }
     }
 

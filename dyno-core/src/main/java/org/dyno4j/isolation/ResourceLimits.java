@@ -25,10 +25,14 @@ public record ResourceLimits(
         cpuWeight.ifPresent(
                 value -> require(value >= 1 && value <= 10_000, "cpu weight must be 1 to 10000, not " + value));
         cpus.ifPresent(value -> require(value >= 0.01 && value <= 10_000, "cpus must be 0.01 to 10000, not " + value));
-        processes.ifPresent(value -> require(value >= 1, "processes must be at least 1, not " + value));
+        processes.ifPresent(value ->
+                require(value >= 1 && value <= MOST_PROCESSES, "processes must be 1 to 4194303, not " + value));
     }
 
     private static final long MINIMUM_MEMORY = 1 << 20;
+
+    /** One less than Linux's {@code PID_MAX_LIMIT} ({@code linux/threads.h}): process 1 of a sandbox is one, too. */
+    private static final int MOST_PROCESSES = (1 << 22) - 1;
 
     /** No limit at all. */
     public static ResourceLimits none() {
@@ -67,9 +71,14 @@ public record ResourceLimits(
             return this;
         }
 
-        /** Limits memory, in units of 1,048,576 bytes. */
+        /**
+         * Limits memory, in units of 1,048,576 bytes.
+         *
+         * @throws IllegalArgumentException if that is more bytes than a long can say
+         */
         public Builder memoryMebibytes(long mebibytes) {
-            return memoryBytes(Math.multiplyExact(mebibytes, 1L << 20));
+            require(mebibytes <= Long.MAX_VALUE >> 20, "memory must be at most 2^43 MiB, not " + mebibytes);
+            return memoryBytes(mebibytes << 20);
         }
 
         /** Limits swap, in bytes. */

@@ -40,6 +40,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Programs and their releases, as plain processes. */
 @Timeout(180)
@@ -91,6 +93,16 @@ class AppTest {
         awaitPrinted("worker.1 says hello", "worker.2 says hello");
         app.scale("worker-1");
         await().atMost(PATIENCE).until(() -> names().equals(List.of("worker.1")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a\nb", "a\0b"})
+    void aNameThatCanNotBeShownIsRefused(String name) {
+        assertThatThrownBy(() -> host.createApp(name, directory))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("an app's name must be 1 to 100 characters");
+        assertThatThrownBy(() -> host.createApp("a".repeat(101), directory))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

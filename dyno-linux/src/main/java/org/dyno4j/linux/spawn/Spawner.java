@@ -23,6 +23,9 @@ public final class Spawner implements AutoCloseable {
 
     private static final int SIGKILL = 9;
 
+    /** Of {@code linux/prctl.h}. */
+    private static final int PR_SET_PDEATHSIG = 1;
+
     private final SystemCalls calls;
     private final Architecture architecture;
     private final SpawnStub stub;
@@ -178,7 +181,8 @@ public final class Spawner implements AutoCloseable {
      * Calls a function with the process id of a child that sleeps in new namespaces, and ends the child.
      *
      * <p>The child shares the JVM's memory and is not waited for as by vfork, which is sound because it never touches
-     * the stack: it makes one system call that doesn't return.
+     * the stack: it makes system calls, of which the last doesn't return. Nothing of the JVM's stays open in it, and it ends
+     * with the thread that made it: a JVM that is killed meanwhile leaves no dyno alive by it, nor the child.
      *
      * @throws SpawnException if no process could be made
      */
@@ -186,6 +190,11 @@ public final class Spawner implements AutoCloseable {
         CloneArguments clone = new CloneArguments(
                 CloneArguments.CLONE_VM | CloneArguments.CLONE_CLEAR_SIGHAND | namespaces, OptionalInt.empty());
         SyscallProgram.Builder sleep = SyscallProgram.builder();
+        sleep.call(SystemCall.CLOSE_RANGE, Argument.of(0), Argument.constant("~0U", 0xffff_ffffL), Argument.of(0));
+        sleep.call(
+                SystemCall.PRCTL,
+                Argument.constant("PR_SET_PDEATHSIG", PR_SET_PDEATHSIG),
+                Argument.constant("SIGKILL", SIGKILL));
         sleep.call(SystemCall.PPOLL, Argument.none(), Argument.of(0), Argument.none(), Argument.none());
         try (Prepared prepared = prepare(what, clone, sleep.build())) {
             long pid = run(what, prepared);

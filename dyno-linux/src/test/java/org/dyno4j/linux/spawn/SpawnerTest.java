@@ -2,9 +2,14 @@ package org.dyno4j.linux.spawn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.dyno4j.contract.Patience;
 import org.dyno4j.linux.libc.Architecture;
 import org.dyno4j.linux.libc.Errno;
 import org.dyno4j.linux.libc.JnaSystemCalls;
@@ -56,6 +61,15 @@ class SpawnerTest {
         long result = spawner.runToEnd("test", CloneArguments.vfork(0), program.build(), beyond);
 
         assertThat(result).isEqualTo(-Errno.EBADF.number());
+    }
+
+    /** Or the pipes of dynos would stay open in it where the JVM is killed. */
+    @Test
+    void aSleeperHoldsNothingOfTheJvmsOpen() {
+        List<Path> open = spawner.withSleeper(
+                "test", 0, pid -> await().atMost(Patience.PATIENCE).until(() -> openIn(pid), List::isEmpty));
+
+        assertThat(open).isEmpty();
     }
 
     @Test
@@ -193,5 +207,11 @@ class SpawnerTest {
 
     private static long children() {
         return Children.count(ProcessHandle.current().pid());
+    }
+
+    private static List<Path> openIn(long pid) throws IOException {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+            return descriptors.toList();
+        }
     }
 }
