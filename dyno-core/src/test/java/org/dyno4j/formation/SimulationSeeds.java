@@ -30,13 +30,14 @@ public final class SimulationSeeds {
     }
 
     /**
-     * Runs one simulation for each seed; where one fails, tells its seed and how its history ends.
+     * Runs one simulation for each seed, on all processors; where one fails, tells its seed and how its history ends.
      *
      * @param tail how much of that history
      * @return how many events there were in all
      */
     public static long run(LongFunction<? extends Simulation> simulation, int requests, int tail) {
         return LongStream.range(FIRST, FIRST + COUNT)
+                .parallel()
                 .map(seed -> run(seed, simulation.apply(seed), requests, tail))
                 .sum();
     }
