@@ -161,4 +161,20 @@ class RootlessTest {
                 .contains("user namespace: clone3(CLONE_NEWUSER) failed: ENOSPC")
                 .contains("sysctl -w user.max_user_namespaces=");
     }
+
+    /** A switch of the whole machine, which a guest is for, and of Debian's kernels alone. */
+    @Test
+    @Tag("root")
+    @Tag("guest")
+    void debiansSwitchOfUserNamespacesIsNamedWhereItIsOff() throws Exception {
+        Path clone = Path.of("/proc/sys/kernel/unprivileged_userns_clone");
+        Files.writeString(clone, "0");
+        try {
+            assertThat(jvm.run(OpenOnce.REFUSED, WITHOUT_LIMITS, OpenOnce.class))
+                    .contains("user namespace: clone3(CLONE_NEWUSER) failed: EPERM")
+                    .contains("sysctl -w kernel.unprivileged_userns_clone=1");
+        } finally {
+            Files.writeString(clone, "1");
+        }
+    }
 }
