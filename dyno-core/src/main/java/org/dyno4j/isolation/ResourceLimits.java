@@ -25,14 +25,10 @@ public record ResourceLimits(
         cpuWeight.ifPresent(
                 value -> require(value >= 1 && value <= 10_000, "cpu weight must be 1 to 10000, not " + value));
         cpus.ifPresent(value -> require(value >= 0.01 && value <= 10_000, "cpus must be 0.01 to 10000, not " + value));
-        processes.ifPresent(value ->
-                require(value >= 1 && value <= MOST_PROCESSES, "processes must be 1 to 4194303, not " + value));
+        processes.ifPresent(value -> require(value >= 1, "processes must be at least 1, not " + value));
     }
 
     private static final long MINIMUM_MEMORY = 1 << 20;
-
-    /** One less than Linux's {@code PID_MAX_LIMIT} ({@code linux/threads.h}): process 1 of a sandbox is one, too. */
-    private static final int MOST_PROCESSES = (1 << 22) - 1;
 
     /** No limit at all. */
     public static ResourceLimits none() {
