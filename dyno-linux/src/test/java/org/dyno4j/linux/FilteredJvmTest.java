@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.dyno4j.linux.libc.Errno;
 import org.dyno4j.linux.libc.SystemCall;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>There is none to whom {@code clone3} says EPERM: no C library since glibc 2.34 makes a thread then, so that not even
  * a JVM starts. A single thread to whom it does so is in {@link OlderCloneTest}.
  */
+@Tag("many-jvms")
 class FilteredJvmTest {
     private static final int CLONE_NEWNS = 0x20000;
     private static final int CLONE_NEWCGROUP = 0x2000000;

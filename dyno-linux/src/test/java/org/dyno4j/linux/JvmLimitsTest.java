@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dyno4j.isolation.Mechanism;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** JVMs that were given limits and an order of ending of their own: what becomes of their dynos', and what the report says. */
+@Tag("many-jvms")
 class JvmLimitsTest {
     /** Capability 24 of {@code linux/capability.h}. */
     private static final long CAP_SYS_RESOURCE = 1L << 24;
