@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.dyno4j.DynoException;
 import org.dyno4j.isolation.Sandbox;
 import org.dyno4j.isolation.SandboxException;
@@ -103,12 +106,14 @@ class SwappedDirectoryTest {
 
     private void nothingElseIsShown(SandboxSpec.Builder spec, String look) throws Exception {
         AtomicBoolean done = new AtomicBoolean();
-        Thread attacker = new Thread(() -> attack(done), "attacker");
+        AtomicLong restMillis = new AtomicLong();
+        Thread attacker = new Thread(() -> attack(done, restMillis), "attacker");
         attacker.start();
         int started = 0;
         try {
-            // On a slow machine few starts come through.
+            // On a slow machine few starts come through: the attacker leaves the directory alone for ever longer then.
             for (int i = 0; i < ATTACKED_STARTS || (started == 0 && i < 10 * ATTACKED_STARTS); i++) {
+                restMillis.set(started == 0 ? 4L * i : 0);
                 try (Sandbox sandbox = ISOLATION.create(spec)) {
                     started++;
                     assertThat(TestIsolation.output(sandbox, look)).isEqualTo("the application's\n");
@@ -123,8 +128,9 @@ class SwappedDirectoryTest {
         assertThat(started).as("starts that came through").isPositive();
     }
 
-    private void attack(AtomicBoolean done) {
+    private void attack(AtomicBoolean done, AtomicLong restMillis) {
         while (!done.get()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(restMillis.get()));
             swap();
             try {
                 Files.delete(application);
