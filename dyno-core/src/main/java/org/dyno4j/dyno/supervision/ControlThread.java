@@ -1,5 +1,6 @@
 package org.dyno4j.dyno.supervision;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -65,10 +66,14 @@ public final class ControlThread implements Control, AutoCloseable {
         return () -> due.cancel(false);
     }
 
-    /** Runs the events that are already due, then ends the thread. Idempotent. */
+    /**
+     * Runs the events that are already due, and returns when the thread has ended: who closes an app may delete its
+     * directory then. For other threads than this one. Idempotent; an interrupt changes nothing, and stays set.
+     */
     @Override
     public void close() {
         executor.shutdown();
+        Uninterruptibles.awaitTerminationUninterruptibly(executor);
     }
 
     /** An event that throws is a bug; the events after it, about other dynos, are handled all the same. */
