@@ -2,7 +2,6 @@ package org.dyno4j.dyno.supervision;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.HealthCheck;
 import org.dyno4j.dyno.Liveness;
@@ -10,7 +9,6 @@ import org.dyno4j.dyno.supervision.Control.Timer;
 import org.dyno4j.dyno.supervision.Launch.Launched;
 import org.dyno4j.dyno.supervision.Launch.NotLaunched;
 import org.dyno4j.dyno.supervision.Workers.Lane;
-import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.ResourceUsage;
 import org.dyno4j.isolation.Sandbox;
@@ -23,15 +21,13 @@ import org.dyno4j.isolation.Signal;
  * Only while it is being stopped does it wait, up to the grace, for all that hold its output to end.
  */
 public final class Dyno {
-    private static final Optional<ExitStatus> SIGKILLED =
-            Optional.of(new ExitStatus.Signalled(Signal.SIGKILL.number()));
-
     private final Platform platform;
     private final DynoSpec spec;
     private final Streams streams;
     private final Observer observer;
     private final Launch launch;
     private final Health health;
+    private final Memory memory;
 
     private Phase phase = Phase.LAUNCHING;
     private Ending ending = Ending.BY_ITSELF;
@@ -44,9 +40,6 @@ public final class Dyno {
     private boolean clientGone;
     private Optional<HangUp> hangUp = Optional.empty();
     private Optional<Pause> pause = Optional.empty();
-    private Optional<MemoryWatch> memory = Optional.empty();
-    private boolean wantOfMemoryTold;
-    private Optional<MemoryQuota> quota;
     private Optional<ResourceLimits> lateLimits = Optional.empty();
 
     /** Prepares a run; {@link #start} begins it. */
@@ -55,9 +48,9 @@ public final class Dyno {
         this.spec = spec;
         this.streams = streams;
         this.observer = observer;
-        this.quota = spec.quota();
         Control control = platform.control();
         this.health = new Health(platform, spec, new Findings());
+        this.memory = new Memory(platform, spec, new MemoryFindings());
         this.launch = new Launch(
                 platform,
                 spec,
@@ -139,7 +132,7 @@ public final class Dyno {
         if (outcome instanceof NotLaunched failure) {
             phase = Phase.ENDED;
             ExitVerdict verdict = Verdicts.of(failure);
-            tellWantOfMemory(verdict);
+            memory.tellWant(verdict);
             observer.ended(this, verdict);
         } else if (outcome instanceof Launched success) {
             phase = Phase.RUNNING;
@@ -165,18 +158,18 @@ public final class Dyno {
         }
         hangUpIfAlone();
         lateLimits.ifPresent(limits -> limit(sandbox, limits));
-        watchMemory();
+        memory.watch(sandbox);
     }
 
     /**
      * It has another size from now on, and that quota. Where it runs, its limits were changed before; where it is being
      * launched, they are changed as soon as it runs.
      */
-    public void resized(ResourceLimits limits, Optional<MemoryQuota> newQuota) {
-        quota = newQuota;
+    public void resized(ResourceLimits limits, Optional<MemoryQuota> quota) {
+        memory.resized(quota);
         switch (phase) {
             case LAUNCHING -> lateLimits = Optional.of(limits);
-            case RUNNING -> watchMemory();
+            case RUNNING -> memory.watch(launched.orElseThrow().sandbox());
             case CLOSING, ENDED -> {}
         }
     }
@@ -191,32 +184,6 @@ public final class Dyno {
                 platform.control().execute(this::kill);
             }
         });
-    }
-
-    private void watchMemory() {
-        memory.ifPresent(MemoryWatch::cancel);
-        memory = quota.map(current -> new MemoryWatch(
-                platform,
-                spec.name(),
-                launched.orElseThrow().sandbox(),
-                current,
-                bytes -> quotaExceeded(bytes, current),
-                this::quotaVastlyExceeded));
-        memory.ifPresent(MemoryWatch::begin);
-    }
-
-    private void quotaExceeded(long bytes, MemoryQuota exceeded) {
-        say(PlatformLines.memory(bytes, exceeded));
-        say(PlatformLines.QUOTA_EXCEEDED);
-        observer.quotaExceeded(this, bytes, exceeded.bytes());
-    }
-
-    /** The kernel has killed a process in it, and not the first, or it would be over: the dyno is no whole one any more. */
-    private void quotaVastlyExceeded(ResourceUsage usage) {
-        if (phase == Phase.RUNNING && !exited) {
-            tellWantOfMemory(Optional.of(usage));
-            kill();
-        }
     }
 
     private void clientGone() {
@@ -287,7 +254,7 @@ public final class Dyno {
 
     private void close() {
         phase = Phase.CLOSING;
-        memory.ifPresent(MemoryWatch::cancel);
+        memory.end();
         health.end();
         hangUp.ifPresent(HangUp::cancel);
         graceTimer.ifPresent(Timer::cancel);
@@ -302,29 +269,9 @@ public final class Dyno {
         phase = Phase.ENDED;
         end.trouble().ifPresent(trouble -> say(PlatformLines.trouble(trouble)));
         ExitVerdict verdict = verdict(end);
-        tellWantOfMemory(verdict);
+        memory.tellWant(verdict);
         end.status().ifPresent(status -> say(PlatformLines.exited(status)));
         observer.ended(this, verdict);
-    }
-
-    private void tellWantOfMemory(ExitVerdict verdict) {
-        if (verdict instanceof ExitVerdict.OutOfMemory && !wantOfMemoryTold) {
-            tellWantOfMemory(verdict.usage());
-            // The kernel did it already, at the limit that it was given for that.
-            if (quota.isPresent() && launched.isPresent() && verdict.status().equals(SIGKILLED)) {
-                say(PlatformLines.KILLING);
-            }
-        }
-    }
-
-    /** Heroku's words are about a quota, so without one there are none. */
-    private void tellWantOfMemory(Optional<ResourceUsage> usage) {
-        wantOfMemoryTold = true;
-        quota.ifPresent(current -> {
-            OptionalLong peak = usage.map(ResourceUsage::peakMemoryBytes).orElse(OptionalLong.empty());
-            peak.ifPresent(bytes -> say(PlatformLines.memory(bytes, current)));
-            say(PlatformLines.QUOTA_VASTLY_EXCEEDED);
-        });
     }
 
     private ExitVerdict verdict(Closing.End end) {
@@ -382,6 +329,22 @@ public final class Dyno {
             ailment = Optional.of(end -> new ExitVerdict.Unhealthy(liveness, finding, end.status(), end.usage()));
             observer.unhealthy(Dyno.this, finding);
             stop();
+        }
+    }
+
+    private final class MemoryFindings implements Memory.Listener {
+        @Override
+        public void quotaExceeded(long bytes, long quota) {
+            observer.quotaExceeded(Dyno.this, bytes, quota);
+        }
+
+        /** Not its first process was killed, or it would be over: it is no whole one any more. */
+        @Override
+        public void killedForWantOfMemory(ResourceUsage usage) {
+            if (phase == Phase.RUNNING && !exited) {
+                memory.tellWant(usage);
+                kill();
+            }
         }
     }
 
