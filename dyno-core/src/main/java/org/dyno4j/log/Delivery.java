@@ -15,7 +15,6 @@ import org.slf4j.LoggerFactory;
 final class Delivery implements LogSubscription, Outlet {
     private static final Logger LOGGER = LoggerFactory.getLogger(Delivery.class);
     private static final int BATCH = 256;
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
     private enum Phase {
         OPEN,
@@ -175,7 +174,7 @@ final class Delivery implements LogSubscription, Outlet {
     @Override
     public void close() {
         beginClosing();
-        awaitEnd(System.nanoTime() + CLOSE_PATIENCE.toNanos());
+        awaitEnd(buffer.closeDeadline());
     }
 
     @Override

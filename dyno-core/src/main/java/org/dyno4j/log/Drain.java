@@ -19,8 +19,6 @@ import org.slf4j.LoggerFactory;
 final class Drain implements LogDrain, Outlet {
     private static final Logger LOGGER = LoggerFactory.getLogger(Drain.class);
 
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
-
     private enum Phase {
         OPEN,
         CLOSING,
@@ -289,7 +287,7 @@ final class Drain implements LogDrain, Outlet {
     @Override
     public void close() {
         beginClosing();
-        awaitEnd(System.nanoTime() + CLOSE_PATIENCE.toNanos());
+        awaitEnd(buffer.closeDeadline());
     }
 
     @Override

@@ -26,13 +26,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogBuffer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LogBuffer.class);
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
     private final Clock clock;
     private final int lineCap;
     private final Redaction redaction;
     private final LogRendering rendering;
     private final DrainThreads drainThreads;
+    private final Duration closePatience;
 
     private final Object lock = new Object();
     private final History history; // this and all below are guarded by the lock
@@ -48,6 +48,7 @@ public final class LogBuffer implements AutoCloseable {
         this.redaction = builder.redaction;
         this.rendering = builder.rendering;
         this.drainThreads = builder.drainThreads;
+        this.closePatience = builder.closePatience;
         this.history = new History(builder.historyLines, builder.historyBytes);
     }
 
@@ -220,9 +221,14 @@ public final class LogBuffer implements AutoCloseable {
         }
         List<Outlet> ending = outlets();
         ending.forEach(Outlet::beginClosing);
-        long deadline = System.nanoTime() + CLOSE_PATIENCE.toNanos();
+        long deadline = closeDeadline();
         ending.forEach(outlet -> outlet.awaitEnd(deadline));
         drainThreads.close();
+    }
+
+    /** Until when, in nanoseconds of the JVM's time, who begins to close now waits for a receiver. */
+    long closeDeadline() {
+        return System.nanoTime() + closePatience.toNanos();
     }
 
     /** Adds lines that came together; false where the one who brings them should wait. */

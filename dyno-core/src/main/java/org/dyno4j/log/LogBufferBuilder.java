@@ -1,6 +1,7 @@
 package org.dyno4j.log;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 
 /** Collects what a {@link LogBuffer} is to be. Not thread-safe. */
@@ -12,6 +13,7 @@ public final class LogBufferBuilder {
     Redaction redaction = Redaction.none();
     LogRendering rendering = LogRendering.standard();
     DrainThreads drainThreads = new DrainThreads();
+    Duration closePatience = Duration.ofSeconds(5);
 
     LogBufferBuilder() {}
 
@@ -61,6 +63,12 @@ public final class LogBufferBuilder {
     /** Sets the threads and timers of drains. */
     LogBufferBuilder drainThreads(DrainThreads value) {
         drainThreads = value;
+        return this;
+    }
+
+    /** Sets how long closing waits for receivers. */
+    LogBufferBuilder closePatience(Duration value) {
+        closePatience = value;
         return this;
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is chosen for an app, as its plain processes have it. */
-@Timeout(120)
+@Timeout(180)
 class AppOptionsTest {
     @TempDir
     private Path directory;

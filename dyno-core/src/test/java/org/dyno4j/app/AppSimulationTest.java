@@ -2,8 +2,9 @@ package org.dyno4j.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ConcurrentHashMultiset;
+import com.google.common.collect.ImmutableSortedMultiset;
 import com.google.common.collect.Multiset;
-import com.google.common.collect.TreeMultiset;
 import java.util.List;
 import org.dyno4j.formation.SimulationSeeds;
 import org.dyno4j.log.SimulatedDrain;
@@ -16,10 +17,11 @@ class AppSimulationTest {
 
     @Test
     void whateverHappensOneReleaseIsCurrentCountsConvergeAndUsageIsWhatWasLived() {
-        Multiset<String> killed = TreeMultiset.create();
+        Multiset<String> killed = ConcurrentHashMultiset.create(); // simulations run at the same time
         long events = SimulationSeeds.run(
                 seed -> new AppSimulation(seed, SimulatedDrain.Mood.ANY, killed::add), REQUESTS, TAIL);
-        System.out.println(SimulationSeeds.COUNT + " simulated apps, " + events + " events, JVMs killed: " + killed);
+        System.out.println(SimulationSeeds.COUNT + " simulated apps, " + events + " events, JVMs killed: "
+                + ImmutableSortedMultiset.copyOf(killed));
 
         assertThat(events).isGreaterThan(SimulationSeeds.COUNT * 500);
         assertThat(killed.elementSet())

@@ -128,9 +128,12 @@ class AppTest {
         app.awaitUp(PATIENCE);
     }
 
-    private void refusedAfterOneOff(Runnable waiting) {
-        OneOff oneOff = app.run("read line");
-        assertThat(oneOff.verdict().thenRun(waiting).toCompletableFuture())
+    private void refusedAfterOneOff(Runnable waiting) throws IOException {
+        OneOff oneOff = app.run(OneOffSpec.of(CommandSpec.of("read line").withAttachment()));
+        CompletableFuture<Void> refused = oneOff.verdict().thenRun(waiting).toCompletableFuture();
+        // What depends on a verdict that is there already runs on the thread that asks.
+        oneOff.attachment().orElseThrow().input().close();
+        assertThat(refused)
                 .failsWithin(PATIENCE)
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(IllegalStateException.class)

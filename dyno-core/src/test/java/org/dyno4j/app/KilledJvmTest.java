@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Another JVM is killed while it makes a release: in its release phase, or in the middle of its rollout. */
-@Timeout(180)
+@Timeout(300)
 class KilledJvmTest {
     @TempDir
     private Path directory;
@@ -82,7 +82,8 @@ class KilledJvmTest {
     }
 
     private void awaitProcess() {
-        await().atMost(PATIENCE).until(() -> Files.readAllLines(printed).contains("here"));
+        await().atMost(PATIENCE.multipliedBy(2)) // for a JVM and two releases
+                .until(() -> Files.readAllLines(printed).contains("here"));
     }
 
     private static DynoHost open(Path state) {

@@ -43,6 +43,6 @@ final class CapturingSink implements OutputSink {
     }
 
     boolean awaitEnd() throws InterruptedException {
-        return end.await(30, TimeUnit.SECONDS);
+        return end.await(Patience.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 }

@@ -282,8 +282,8 @@ public abstract class NetworkContractTest extends IsolationContract {
 
     private static Socket connect(PortForward forward) throws IOException {
         Socket client = new Socket();
-        client.setSoTimeout(60_000);
-        client.connect(forward.address(), 10_000);
+        client.setSoTimeout((int) PATIENCE.toMillis());
+        client.connect(forward.address(), (int) PATIENCE.toMillis());
         return client;
     }
 

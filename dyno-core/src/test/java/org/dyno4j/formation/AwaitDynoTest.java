@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
+import static org.dyno4j.contract.Patience.PATIENCE;
 
 import java.time.Duration;
 import java.util.List;
@@ -23,9 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Threads that wait for what happens to dynos. */
-@Timeout(120)
+@Timeout(180)
 class AwaitDynoTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = PATIENCE;
     private static final Duration SHORT = Duration.ofMillis(50);
     private static final DynoName WORKER = DynoName.parse("worker.1");
 

@@ -2,6 +2,7 @@ package org.dyno4j.formation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.dyno4j.contract.Patience.PATIENCE;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -20,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What waits is called where it would wait for itself: by dependents of a one-off's verdict. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ControlThreadWaitTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = PATIENCE;
 
     private final FakeIsolation isolation = new FakeIsolation();
     private final LogBuffer logs = LogBuffer.create();

@@ -3,6 +3,7 @@ package org.dyno4j.formation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.dyno4j.contract.Patience.PATIENCE;
 
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class FormationManagerTest {
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = PATIENCE;
     private static final DynoName WEB_1 = DynoName.parse("web.1");
 
     private final FakeIsolation isolation = new FakeIsolation();

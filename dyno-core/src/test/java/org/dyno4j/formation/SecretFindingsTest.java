@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A secret that comes into a text on the way is in none that anybody is shown: events, statuses, verdicts, exceptions. */
-@Timeout(120)
+@Timeout(180)
 class SecretFindingsTest {
     private static final String SECRET = "hunter2-and-more";
     private static final DynoName WEB_1 = DynoName.parse("web.1");

@@ -3,6 +3,7 @@ package org.dyno4j.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
+import static org.dyno4j.contract.Patience.PATIENCE;
 import static org.dyno4j.log.Numbered.append;
 import static org.dyno4j.log.Numbered.numbers;
 
@@ -30,9 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What every drain does, whatever its target. */
-@Timeout(60)
+@Timeout(180)
 class DrainTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final Pattern OVERFLOW = Pattern.compile(
             "Error L10 \\(output buffer overflow\\): (\\d+) messages dropped since 2026-11-23T12:00:00\\+00:00\\.");
@@ -41,6 +41,7 @@ class DrainTest {
     private final LogBuffer buffer = LogBuffer.builder()
             .clock(Clock.fixed(NOON, ZoneOffset.UTC))
             .drainThreads(threads)
+            .closePatience(PATIENCE)
             .build();
     private final Queue<LogLine> received = new ConcurrentLinkedQueue<>();
     private final CountDownLatch called = new CountDownLatch(1);
@@ -260,7 +261,7 @@ class DrainTest {
         assertThat(writable.getCount()).isOne();
 
         wake.countDown();
-        assertThat(writable.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(writable.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(drain.flush(PATIENCE)).isTrue();
         assertThat(texts()).isEqualTo(numbers(0, 101));
         assertThat(drain.status().dropped()).isZero();
@@ -333,7 +334,7 @@ class DrainTest {
         drain.close();
 
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(drain.status().dropped()).isEqualTo(3);
     }
 

@@ -3,6 +3,7 @@ package org.dyno4j.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
+import static org.dyno4j.contract.Patience.PATIENCE;
 import static org.dyno4j.log.Numbered.append;
 import static org.dyno4j.log.Numbered.numbers;
 
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -21,9 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 class FileDrainTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String PREFIX = "2026-11-23T12:00:00.000000+00:00 app[web.1]: ";
     private static final long LINE = PREFIX.length() + 5L; // four digits and a line feed
 
@@ -168,7 +167,6 @@ class FileDrainTest {
         try (LogBuffer buffer = buffer()) {
             LogDrain drain = buffer.addDrain(target);
             append(buffer, from, to);
-            // Closing waits for a few seconds only, and disks may be slow.
             assertThat(drain.flush(PATIENCE)).isTrue();
         }
     }
@@ -178,6 +176,7 @@ class FileDrainTest {
         return LogBuffer.builder()
                 .clock(Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC))
                 .drainThreads(threads)
+                .closePatience(PATIENCE)
                 .build();
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A log that speaks by Heroku's names. */
-@Timeout(120)
+@Timeout(180)
 class HerokuNamesTest {
     private static final int FLOOD = 1_000;
 

@@ -8,7 +8,6 @@ import static org.dyno4j.contract.Patience.PATIENCE;
 import static org.dyno4j.log.Numbered.numbers;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 @SuppressWarnings("ThreadPriorityCheck") // yielding only makes a race likelier, or a wait cheaper
 class LogBufferTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
@@ -124,7 +123,7 @@ class LogBufferTest {
             for (int i = 0; i < 1_000; i++) {
                 buffer.append(LogLine.APP, "web.1", Integer.toString(i));
             }
-            assertThat(buffer.flush(Duration.ofSeconds(30))).isTrue();
+            assertThat(buffer.flush(PATIENCE)).isTrue();
 
             assertThat(texts(first)).isEqualTo(numbers(0, 1_000)).isEqualTo(texts(second));
         }
@@ -137,7 +136,7 @@ class LogBufferTest {
             buffer.subscribe(line -> threads.add(Thread.currentThread()));
             buffer.subscribe(line -> threads.add(Thread.currentThread()));
             buffer.append(LogLine.APP, "web.1", "line");
-            buffer.flush(Duration.ofSeconds(30));
+            buffer.flush(PATIENCE);
 
             assertThat(threads).extracting(Thread::getName).containsExactlyInAnyOrder("dyno4j-log-1", "dyno4j-log-2");
             assertThat(threads).allMatch(Thread::isDaemon);
@@ -162,7 +161,7 @@ class LogBufferTest {
                 Thread.yield();
             }
             appender.join();
-            assertThat(buffer.flush(Duration.ofSeconds(30))).isTrue();
+            assertThat(buffer.flush(PATIENCE)).isTrue();
 
             assertThat(received).allSatisfy(lines -> assertThat(texts(lines)).isEqualTo(numbers(0, 20_000)));
         }
@@ -178,7 +177,7 @@ class LogBufferTest {
             });
             buffer.append(LogLine.APP, "web.1", "one");
             buffer.append(LogLine.APP, "web.1", "two");
-            assertThat(buffer.flush(Duration.ofSeconds(30))).isTrue();
+            assertThat(buffer.flush(PATIENCE)).isTrue();
 
             assertThat(texts(lines)).containsExactly("one", "two");
         }
@@ -196,7 +195,7 @@ class LogBufferTest {
             for (int i = 0; i < 100_000; i++) {
                 buffer.append(LogLine.APP, "web.1", "line");
             }
-            assertThat(awake.flush(Duration.ofSeconds(30))).isTrue();
+            assertThat(awake.flush(PATIENCE)).isTrue();
             assertThat(count).hasValue(100_000);
             wake.countDown();
         }
@@ -206,7 +205,7 @@ class LogBufferTest {
     void countsAndAnnouncesExactlyWhatIsDropped() throws InterruptedException {
         CountDownLatch wake = new CountDownLatch(1);
         List<LogLine> lines = new CopyOnWriteArrayList<>();
-        LogBuffer buffer = LogBuffer.create();
+        LogBuffer buffer = patient();
         LogSubscription subscription = buffer.subscribe(
                 line -> {
                     awaitQuietly(wake);
@@ -283,8 +282,8 @@ class LogBufferTest {
             assertThat(writable.getCount()).isOne();
 
             wake.countDown();
-            assertThat(writable.await(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(subscription.flush(Duration.ofSeconds(30))).isTrue();
+            assertThat(writable.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(subscription.flush(PATIENCE)).isTrue();
             assertThat(texts(lines)).isEqualTo(numbers(0, written + 1));
             assertThat(subscription.dropped()).isZero();
         }
@@ -314,7 +313,7 @@ class LogBufferTest {
         LineWriter writer = buffer.writer(LogLine.APP, "web.1");
         // Only a subscriber that has taken its line and sleeps leaves the queue full.
         writer.write(bytes("line\n"));
-        assertThat(busy.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(busy.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         while (writer.write(bytes("line\n"))) {
             Thread.yield();
         }
@@ -322,7 +321,7 @@ class LogBufferTest {
         Thread closing = new Thread(subscription::close);
         closing.start();
 
-        assertThat(writable.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(writable.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(writer.write(bytes("line\n"))).isTrue();
         wake.countDown();
         closing.join();
@@ -346,7 +345,7 @@ class LogBufferTest {
     @Test
     void closingDeliversWhatWasAppendedBefore() {
         List<LogLine> lines = new CopyOnWriteArrayList<>();
-        LogBuffer buffer = LogBuffer.create();
+        LogBuffer buffer = patient();
         buffer.subscribe(lines::add);
         for (int i = 0; i < 5_000; i++) {
             buffer.append(LogLine.APP, "web.1", Integer.toString(i));
@@ -362,7 +361,7 @@ class LogBufferTest {
 
     @Test
     void closingASubscriptionEndsItAndNoOther() throws InterruptedException {
-        try (LogBuffer buffer = LogBuffer.create()) {
+        try (LogBuffer buffer = patient()) {
             List<LogLine> left = new CopyOnWriteArrayList<>();
             List<LogLine> stayed = new CopyOnWriteArrayList<>();
             LogSubscription subscription = buffer.subscribe(left::add);
@@ -370,7 +369,7 @@ class LogBufferTest {
             buffer.append(LogLine.APP, "web.1", "one");
             subscription.close();
             buffer.append(LogLine.APP, "web.1", "two");
-            buffer.flush(Duration.ofSeconds(30));
+            buffer.flush(PATIENCE);
 
             assertThat(texts(left)).containsExactly("one");
             assertThat(texts(stayed)).containsExactly("one", "two");
@@ -390,9 +389,9 @@ class LogBufferTest {
             }));
             subscribed.countDown();
             buffer.append(LogLine.APP, "web.1", "one");
-            assertThat(own.get(0).flush(Duration.ofSeconds(30))).isTrue();
+            assertThat(own.get(0).flush(PATIENCE)).isTrue();
             buffer.append(LogLine.APP, "web.1", "two");
-            buffer.flush(Duration.ofSeconds(30));
+            buffer.flush(PATIENCE);
 
             assertThat(texts(lines)).containsExactly("one");
         }
@@ -417,7 +416,12 @@ class LogBufferTest {
         buffer.close();
 
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** One whose closing waits for receivers however slow the machine is. */
+    private static LogBuffer patient() {
+        return LogBuffer.builder().closePatience(PATIENCE).build();
     }
 
     private static long announced(LogLine notice) {

@@ -3,6 +3,7 @@ package org.dyno4j.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
+import static org.dyno4j.contract.Patience.PATIENCE;
 import static org.dyno4j.log.Numbered.append;
 import static org.dyno4j.log.Numbered.awaitFailure;
 import static org.dyno4j.log.Numbered.numbers;
@@ -21,9 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(180)
 class LogplexDrainTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final DrainOptions QUICK = DrainOptions.heroku()
             .withRetry(new DrainRetry(Duration.ofMillis(20), Duration.ofMillis(100), 0.2))

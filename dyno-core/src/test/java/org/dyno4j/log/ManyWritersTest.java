@@ -2,9 +2,9 @@ package org.dyno4j.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dyno4j.contract.Patience.PATIENCE;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Many dynos that print at once, and one subscriber that wants every line and is slower than all of them together. */
-@Timeout(60)
+@Timeout(180)
 class ManyWritersTest {
     private static final int WRITERS = 50;
     private static final int LINES_PER_WRITE = 50;
@@ -49,7 +49,7 @@ class ManyWritersTest {
         wake.countDown();
         done.await();
 
-        assertThat(subscription.flush(Duration.ofSeconds(30))).isTrue();
+        assertThat(subscription.flush(PATIENCE)).isTrue();
         assertThat(subscription.dropped()).isZero();
         assertEachHasPrinted(WRITES * LINES_PER_WRITE);
     }
@@ -64,7 +64,7 @@ class ManyWritersTest {
         wake.countDown();
         done.await();
 
-        assertThat(subscription.flush(Duration.ofSeconds(30))).isTrue();
+        assertThat(subscription.flush(PATIENCE)).isTrue();
         assertThat(subscription.dropped()).isZero();
         assertEachHasPrinted(LINES_PER_WRITE);
     }

@@ -2,8 +2,8 @@ package org.dyno4j.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.dyno4j.contract.Patience.PATIENCE;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -20,7 +20,7 @@ final class Numbered {
     }
 
     static void awaitFailure(LogDrain drain, DrainFailure.Cause cause) {
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(drain.status().lastFailure())
                         .hasValueSatisfying(failure -> assertThat(failure.cause())
                                 .as(failure.message())

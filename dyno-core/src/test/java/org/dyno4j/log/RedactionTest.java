@@ -2,9 +2,9 @@ package org.dyno4j.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dyno4j.contract.Patience.PATIENCE;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(180)
 class RedactionTest {
     private static final String SECRET = "s3cr3t-p\u00e4ssword";
 
@@ -67,7 +67,7 @@ class RedactionTest {
             buffer.addDrain(DrainTarget.consumer("test", seen::add));
             buffer.append(LogLine.DYNO, "web.1", "Starting process with command `run " + SECRET + "`");
             buffer.append(LogLine.APP, "web.1", "mine: " + SECRET);
-            assertThat(buffer.flush(Duration.ofSeconds(30))).isTrue();
+            assertThat(buffer.flush(PATIENCE)).isTrue();
 
             assertThat(buffer.redact(LogLine.DYNO, SECRET)).isEqualTo("[REDACTED]");
             assertThat(buffer.redact(LogLine.APP, SECRET)).isEqualTo(SECRET);

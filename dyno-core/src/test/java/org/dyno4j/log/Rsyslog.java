@@ -1,11 +1,12 @@
 package org.dyno4j.log;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
+import static org.dyno4j.contract.Patience.PATIENCE;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class Rsyslog implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/sbin/rsyslogd");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Process process;
     private final Path output;
@@ -86,7 +86,8 @@ final class Rsyslog implements AutoCloseable {
 
     /** The messages so far: {@code pri|version|time|hostname|app-name|procid|msgid|structured data|message}. */
     List<String> messages() throws IOException {
-        return Files.exists(output) ? Files.readAllLines(output) : List.of();
+        String written = Files.exists(output) ? new String(Files.readAllBytes(output), UTF_8) : "";
+        return written.substring(0, written.lastIndexOf('\n') + 1).lines().toList(); // the last may be half written
     }
 
     @Override

@@ -2,10 +2,10 @@ package org.dyno4j.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.dyno4j.contract.Patience.PATIENCE;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real syslog server understands what a drain sends. */
 @Timeout(180)
 class RsyslogTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String TIME = "2026-11-23T12:00:00.123456+00:00";
     private static final DrainOptions OPTIONS = DrainOptions.heroku().withQueue(100_000, 1 << 30);
 
@@ -32,8 +31,11 @@ class RsyslogTest {
     void understandsEveryFieldOverTcp() throws Exception {
         try (Rsyslog server = Rsyslog.overTcp(directory);
                 buffer) {
-            LogDrain drain =
-                    buffer.addDrain(SyslogTarget.tcp("127.0.0.1", server.port()).withHostname("d.9173ea1f"), OPTIONS);
+            LogDrain drain = buffer.addDrain(
+                    SyslogTarget.tcp("127.0.0.1", server.port())
+                            .withHostname("d.9173ea1f")
+                            .withTimeouts(PATIENCE, PATIENCE),
+                    OPTIONS);
             assertUnderstood(server, drain);
         }
     }
@@ -47,7 +49,8 @@ class RsyslogTest {
                 buffer) {
             LogDrain drain = buffer.addDrain(
                     SyslogTarget.tls("127.0.0.1", server.port(), certificate.client())
-                            .withHostname("d.9173ea1f"),
+                            .withHostname("d.9173ea1f")
+                            .withTimeouts(PATIENCE, PATIENCE),
                     OPTIONS);
             assertUnderstood(server, drain);
         }

@@ -3,6 +3,7 @@ package org.dyno4j.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
+import static org.dyno4j.contract.Patience.PATIENCE;
 import static org.dyno4j.log.Numbered.append;
 import static org.dyno4j.log.Numbered.awaitFailure;
 import static org.dyno4j.log.Numbered.numbers;
@@ -23,9 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Drains to syslog servers that behave, and to such that don't. */
-@Timeout(120)
+@Timeout(180)
 class SyslogDrainTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(200);
     private static final DrainOptions QUICK = DrainOptions.defaults()
             .withRetry(new DrainRetry(Duration.ofMillis(20), Duration.ofMillis(100), 0.2))
@@ -133,12 +133,17 @@ class SyslogDrainTest {
         SyslogServer deaf = start(PLAIN, 0);
         SyslogServer healthy = start(PLAIN, SyslogServer.ALL);
         LogDrain stuck = buffer.addDrain(
-                SyslogTarget.tcp("127.0.0.1", deaf.port()).withTimeouts(SHORT, SHORT), QUICK.withQueue(1_000, 8 << 20));
+                SyslogTarget.tcp("127.0.0.1", deaf.port()).withTimeouts(PATIENCE, SHORT),
+                QUICK.withQueue(100, 8 << 20));
         LogDrain drain = buffer.addDrain(tcp(healthy), QUICK);
         String line = "x".repeat(5_000);
-        for (int i = 0; i < 4_000; i++) {
+        int appended = 0;
+        // Each connection takes what fits in its buffers: on a slow machine that may be all of any fixed number.
+        while (appended < 4_000 || stuck.status().dropped() == 0) {
             buffer.append(LogLine.APP, "web.1", line);
+            appended++;
         }
+        int lines = appended;
         assertThat(drain.flush(PATIENCE)).isTrue();
         awaitFailure(stuck, Cause.TIMED_OUT);
         assertThat(stuck.status().lastFailure().orElseThrow().message())
@@ -146,10 +151,10 @@ class SyslogDrainTest {
         await().atMost(PATIENCE).until(() -> deaf.opened() > 1);
 
         DrainStatus status = stuck.status();
-        assertThat(status.delivered() + status.dropped() + status.queued()).isEqualTo(4_000);
+        assertThat(status.delivered() + status.dropped() + status.queued()).isEqualTo(lines);
         assertThat(status.dropped()).isPositive();
-        assertThat(drain.status().delivered()).isEqualTo(4_000);
-        await().atMost(PATIENCE).until(() -> healthy.messages().size() == 4_000);
+        assertThat(drain.status().delivered()).isEqualTo(lines);
+        await().atMost(PATIENCE).until(() -> healthy.messages().size() == lines);
     }
 
     @Test

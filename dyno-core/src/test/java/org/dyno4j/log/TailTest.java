@@ -3,9 +3,9 @@ package org.dyno4j.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.dyno4j.contract.Patience.PATIENCE;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,9 +15,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class TailTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final LogFilter WEB = LogFilter.all().withProcessType("web");
 
     private final List<LogLine> lines = new CopyOnWriteArrayList<>();
@@ -46,6 +45,7 @@ class TailTest {
             buffer.append(LogLine.APP, "worker.1", "another's");
             buffer.append(LogLine.APP, "web.1", "after");
             assertThat(following.flush(PATIENCE)).isTrue();
+            assertThat(ended.flush(PATIENCE)).isTrue();
             ended.close();
 
             assertThat(followed).extracting(LogLine::text).containsExactly("before", "after");

@@ -2,6 +2,7 @@ package org.dyno4j.log;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dyno4j.contract.Patience.PATIENCE;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +54,7 @@ final class TestCertificate {
                         new String(PASSWORD))
                 .inheritIO()
                 .start();
-        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(keytool.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(keytool.exitValue()).isZero();
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream stream = Files.newInputStream(file)) {

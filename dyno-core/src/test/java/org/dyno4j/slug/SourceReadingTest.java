@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whoever may write to a program's directory puts a pipe in the place of a file after that was looked at. */
 @Timeout(180)
 class SourceReadingTest {
-    private static final Duration SHORT = Duration.ofMillis(50);
+    /** Longer than a busy machine needs to open a file. */
+    private static final Duration SHORT = Duration.ofSeconds(1);
 
     @TempDir
     private Path directory;
@@ -104,13 +105,13 @@ class SourceReadingTest {
         SourceReading reading = reading("file");
         FutureTask<Boolean> moving = new FutureTask<>(() -> {
             swapped.get(PATIENCE.toSeconds(), SECONDS);
-            await().atMost(PATIENCE).until(SourceReadingTest::isOpening);
+            await().pollInterval(Duration.ofMillis(10)).atMost(PATIENCE).until(SourceReadingTest::isOpening);
             Files.move(source.resolve("file"), pipe);
             return true;
         });
         new Thread(moving).start();
 
-        assertRefused(source.resolve("file"), () -> reading.await(Duration.ofSeconds(1)));
+        assertRefused(source.resolve("file"), () -> reading.await(Duration.ofSeconds(5))); // time to move it
 
         assertThat(moving.get(PATIENCE.toSeconds(), SECONDS)).isTrue();
         new RandomAccessFile(pipe.toFile(), "rw").close();

@@ -2,6 +2,7 @@ package org.dyno4j.dyno.supervision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.dyno4j.contract.Patience.PATIENCE;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The end of the thread that decides. */
-@Timeout(60)
+@Timeout(180)
 class ControlThreadTest {
     private final ControlThread control = new ControlThread(InstantSource.system());
 
@@ -26,8 +27,9 @@ class ControlThreadTest {
         AtomicBoolean finished = new AtomicBoolean();
         control.after(Duration.ofMillis(delay), () -> {
             begun.countDown();
-            await().until(() ->
-                    closer.getState() == Thread.State.WAITING || closer.getState() == Thread.State.TIMED_WAITING);
+            await().atMost(PATIENCE)
+                    .until(() -> closer.getState() == Thread.State.WAITING
+                            || closer.getState() == Thread.State.TIMED_WAITING);
             finished.set(true);
         });
         begun.await();

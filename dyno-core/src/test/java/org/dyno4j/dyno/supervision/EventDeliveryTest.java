@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who listens to events harms nobody else. */
-@Timeout(120)
+@Timeout(180)
 class EventDeliveryTest {
     private static final int KEPT = 10_000;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Events as a {@link Flow.Publisher}: the rules of the reactive streams that subscribers rely on. */
-@Timeout(120)
+@Timeout(180)
 class EventPublisherTest {
     private static final int KEPT = 10_000;
 

@@ -1,5 +1,6 @@
 package org.dyno4j.dyno.supervision;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.dyno4j.contract.Patience.PATIENCE;
@@ -45,20 +46,24 @@ class LogPlaneTest {
 
     @Test
     void whoPrintsMoreThanASubscriberTakesIsToldToWaitAndToGoOn() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch taking = new CountDownLatch(1);
         List<String> told = new CopyOnWriteArrayList<>();
         try (LogBuffer buffer = LogBuffer.create()) {
             LogSubscription unused = buffer.subscribe(
-                    line -> Uninterruptibles.awaitUninterruptibly(taking),
+                    line -> {
+                        busy.countDown();
+                        Uninterruptibles.awaitUninterruptibly(taking);
+                    },
                     SubscriptionOptions.defaults()
                             .withOverflow(LogOverflow.BLOCK)
                             .withQueue(1, 1 << 20));
             OutputSink sink = new LogPlane(buffer, Wording.STANDARD).output(DYNO, noting(told), () -> {});
-            CountDownLatch paused = new CountDownLatch(1);
-            for (int line = 0; line < 100 && paused.getCount() > 0; line++) {
-                sink.write(ByteBuffer.wrap("line\n".getBytes(StandardCharsets.UTF_8)), pausing(paused, told));
-            }
-            assertThat(told).endsWith("held back").doesNotContain("goes on");
+            // One that has yet to take its first line would make room again.
+            buffer.append(LogLine.APP, "web.2", "first");
+            assertThat(busy.await(PATIENCE.toSeconds(), SECONDS)).isTrue();
+            sink.write(ByteBuffer.wrap("line\n".getBytes(StandardCharsets.UTF_8)), flow(told));
+            assertThat(told).containsExactly("line", "paused", "held back");
             taking.countDown();
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(told).endsWith("goes on", "resumed"));
         }
@@ -83,11 +88,11 @@ class LogPlaneTest {
         };
     }
 
-    private static OutputSink.Flow pausing(CountDownLatch paused, List<String> told) {
+    private static OutputSink.Flow flow(List<String> told) {
         return new OutputSink.Flow() {
             @Override
             public void pause() {
-                paused.countDown();
+                told.add("paused");
             }
 
             @Override
