@@ -9,6 +9,7 @@ import static org.dyno4j.contract.Patience.PATIENCE;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,11 +19,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +105,7 @@ class SourceReadingTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX) // where it can be seen that a thread waits in the kernel
     void nobodyWaitsWhereThePipeWasMovedAwayEither() throws Exception {
         SourceReading reading = reading("file");
         FutureTask<Boolean> moving = new FutureTask<>(() -> {
@@ -117,11 +122,27 @@ class SourceReadingTest {
         new RandomAccessFile(pipe.toFile(), "rw").close();
     }
 
-    private static boolean isOpening() {
-        return Thread.getAllStackTraces().entrySet().stream()
+    /** In the kernel, that is: before it has come there, it would find nothing to open. */
+    private static boolean isOpening() throws IOException {
+        boolean calls = Thread.getAllStackTraces().entrySet().stream()
                 .filter(thread -> thread.getKey().getName().equals("dyno4j-slug-reader"))
-                .flatMap(thread -> List.of(thread.getValue()).stream())
-                .anyMatch(frame -> frame.getMethodName().equals("newByteChannel"));
+                .map(thread -> List.of(thread.getValue()))
+                .anyMatch(frames -> !frames.isEmpty()
+                        && frames.get(0).isNativeMethod()
+                        && frames.stream()
+                                .anyMatch(frame -> frame.getMethodName().equals("newByteChannel")));
+        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+            return calls && threads.map(SourceReadingTest::stat).anyMatch(stat -> stat.contains("(dyno4j-slug-rea) S"));
+        }
+    }
+
+    /** Of a thread: among others the first 15 bytes of its name, and whether it sleeps, proc_pid_stat(5). */
+    private static String stat(Path thread) {
+        try {
+            return Files.readString(thread.resolve("stat"), StandardCharsets.ISO_8859_1);
+        } catch (IOException ended) {
+            return "";
+        }
     }
 
     @Test
