@@ -127,10 +127,9 @@ class SourceReadingTest {
         boolean calls = Thread.getAllStackTraces().entrySet().stream()
                 .filter(thread -> thread.getKey().getName().equals("dyno4j-slug-reader"))
                 .map(thread -> List.of(thread.getValue()))
-                .anyMatch(frames -> !frames.isEmpty()
-                        && frames.get(0).isNativeMethod()
-                        && frames.stream()
-                                .anyMatch(frame -> frame.getMethodName().equals("newByteChannel")));
+                .flatMap(frames -> frames.stream().limit(1))
+                .anyMatch(
+                        frame -> frame.isNativeMethod() && frame.getMethodName().startsWith("open"));
         try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
             return calls && threads.map(SourceReadingTest::stat).anyMatch(stat -> stat.contains("(dyno4j-slug-rea) S"));
         }
