@@ -112,7 +112,7 @@ class RunOnceEndIT {
 
     @Test
     void processesBeyondTheLimitAreRefused() throws InterruptedException {
-        String script = "for i in $(seq 100); do sleep 10 & done; wait";
+        String script = "for i in $(seq 100); do sleep 1000 & done; wait";
 
         assertThat(assertStatus(2, "--pids", "32", "--verdict", "--", "sh", "-c", script))
                 .contains("Cannot fork")

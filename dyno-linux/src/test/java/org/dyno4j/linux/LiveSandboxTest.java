@@ -107,7 +107,8 @@ class LiveSandboxTest {
             }
             sandbox.limit(modest().processes(3).build());
             assertThat(TestIsolation.output(
-                            sandbox, "LC_ALL=C; for i in 1 2 3 4; do sleep 60 & done 2>&1 | grep -c fork"))
+                            sandbox,
+                            "LC_ALL=C; for i in 1 2 3 4; do sleep 60 > /dev/null 2>&1 & done 2>&1 | grep -c fork"))
                     .isNotEqualTo("0\n");
         }
     }
@@ -145,7 +146,8 @@ class LiveSandboxTest {
                     .isInstanceOf(SandboxException.class)
                     .hasMessageContaining("frozen");
             // As long as the processor is anybody else's, a process that ran would run.
-            await().during(Duration.ofMillis(200))
+            await().atMost(TestIsolation.PATIENCE)
+                    .during(Duration.ofMillis(200))
                     .until(() -> sandbox.usage().cpuTime().orElseThrow().equals(frozenAt));
 
             sandbox.thaw();

@@ -80,7 +80,10 @@ class OlderCloneTest {
         Refusing.during(CONTAINER, () -> {
             try (LinuxIsolation isolation = TestIsolation.open();
                     Sandbox sandbox = isolation.create(spec)) {
-                TestIsolation.end(sandbox, "for i in 1 2 3 4 5 6 7 8; do sleep 2 & done; wait");
+                // A shell would try again until those that it forked first have ended.
+                sandbox.start(ProcessSpec.command("/usr/bin/python3", "-c", Overdraw.FORK)
+                                .build())
+                        .awaitExit(TestIsolation.PATIENCE);
                 assertThat(sandbox.usage().processLimitHits().orElseThrow()).isPositive();
                 assertThat(TestIsolation.output(sandbox, "cat /proc/self/cgroup")
                                 .lines())
