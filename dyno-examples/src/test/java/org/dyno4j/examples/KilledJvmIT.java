@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,8 +72,8 @@ class KilledJvmIT {
     private static Stream<String> memberships(Path process) {
         try {
             return Files.readAllLines(process.resolve("cgroup")).stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException ended) {
+            return Stream.of(); // A shell that has started what it was to start.
         }
     }
 }

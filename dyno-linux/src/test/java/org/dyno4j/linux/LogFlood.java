@@ -1,20 +1,21 @@
 package org.dyno4j.linux;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.dyno4j.app.App;
 import org.dyno4j.app.DynoHost;
 import org.dyno4j.log.FileTarget;
 import org.dyno4j.log.LogFilter;
 import org.dyno4j.log.LogSubscription;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dyno prints as fast as the JVM takes it, while a subscriber takes nothing and a drain writes a file: for a JVM of its
@@ -107,20 +108,30 @@ final class LogFlood {
                 .orElseThrow();
     }
 
+    /** {@link Files#walk} fails where a file is renamed while it looks. */
     private static long bytesIn(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.mapToLong(LogFlood::size).sum();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        FileSizes sizes = new FileSizes();
+        Files.walkFileTree(directory, sizes);
+        return sizes.sum;
     }
 
-    private static long size(Path file) {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return attributes.isRegularFile() ? attributes.size() : 0;
-        } catch (IOException e) {
-            return 0; // Renamed or removed meanwhile.
+    private static final class FileSizes extends SimpleFileVisitor<Path> {
+        private long sum;
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            sum += attributes.isRegularFile() ? attributes.size() : 0;
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException gone) {
+            return FileVisitResult.CONTINUE; // Renamed or removed meanwhile.
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException gone) {
+            return FileVisitResult.CONTINUE;
         }
     }
 }
