@@ -5,18 +5,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Counts the children of a process, zombies included, as {@code /proc} tells. */
+/** Finds the children of a process, zombies included, as {@code /proc} tells. */
 final class Children {
     private Children() {}
 
-    static long count(long parent) {
+    static Set<Path> of(long parent) {
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
             return processes
                     .filter(path -> path.getFileName().toString().chars().allMatch(Character::isDigit))
                     .filter(path -> parentOf(path) == parent)
-                    .count();
+                    .collect(Collectors.toUnmodifiableSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
