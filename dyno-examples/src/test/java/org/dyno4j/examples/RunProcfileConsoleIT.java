@@ -25,7 +25,8 @@ class RunProcfileConsoleIT {
         try (Example example = Example.start("RunProcfile", directory.toString(), "clock=2")) {
             example.awaitLine("dyno[clock.1]: State changed from starting to up");
             example.awaitLine("dyno[clock.2]: State changed from starting to up");
-            assertThat(processes.running()).hasSize(2);
+            // A process that executes has no command line for a moment.
+            await().atMost(Example.PATIENCE).until(() -> processes.running().size() == 2);
 
             example.type("scale clock+1");
             example.awaitLine("dyno[clock.3]: State changed from starting to up");

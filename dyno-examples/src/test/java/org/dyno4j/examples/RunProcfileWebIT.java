@@ -73,7 +73,8 @@ class RunProcfileWebIT {
     @Test
     void everyLineHasTheDocumentedForm() {
         assertThat(example.stdout().lines()).isNotEmpty().allMatch(line -> line.matches(LOG_LINE));
-        assertThat(example.stderr().text()).contains("http://127.0.0.1:" + web.port() + "/");
+        await().atMost(Example.PATIENCE)
+                .until(() -> example.stderr().text().contains("http://127.0.0.1:" + web.port() + "/"));
     }
 
     @Test

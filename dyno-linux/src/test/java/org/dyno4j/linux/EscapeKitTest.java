@@ -146,7 +146,7 @@ class EscapeKitTest {
             SandboxProcess process = sandbox.start(ProcessSpec.command(escape.commandLine(programs))
                     .environment(bait.environment())
                     .environment("PROOF", proof ? "yes" : "no")
-                    .environment("SECONDS", proof ? "50" : "3")
+                    .environment("SECONDS", Long.toString(proof ? 2 * TestIsolation.PATIENCE.toSeconds() : 3))
                     .workingDirectory("/tmp")
                     .stdout(output)
                     .build());

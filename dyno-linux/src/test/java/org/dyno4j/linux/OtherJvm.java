@@ -22,7 +22,9 @@ import java.util.stream.Stream;
  * @param temporary its directory for temporary files
  */
 record OtherJvm(List<String> circumstances, String classPath, String temporary) {
-    private static final long PATIENCE_SECONDS = 300;
+    /** What waits in there may do so several times. */
+    private static final long PATIENCE_SECONDS = 5 * TestIsolation.PATIENCE.toSeconds();
+
     private static final String USER = "65532";
 
     /** Logs nothing, unless a later option says otherwise: Logback's start takes a third of that of such a JVM. */
