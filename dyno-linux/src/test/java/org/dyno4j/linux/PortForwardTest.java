@@ -30,7 +30,7 @@ class PortForwardTest {
             import socket, threading
             listener = socket.create_server(("127.0.0.1", 9000))
             def serve(connection):
-                data = b""
+                data = bytearray()
                 while True:
                     part = connection.recv(65536)
                     if not part: break
