@@ -233,8 +233,10 @@ public final class EventLoop implements AutoCloseable {
     private void run() {
         try {
             while (!runTasks()) {
-                runTimers();
+                // What is ready first: where the JVM stood still for a while, it came in time though its timer is due.
+                long now = System.nanoTime();
                 watches.serve(timeoutMillis(), Epoll.BATCH);
+                runTimers(now);
                 serveBackground();
             }
         } catch (RuntimeException | Error e) {
@@ -274,9 +276,8 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
-    private void runTimers() {
-        // Only what is due now: a timer that sets itself again at once doesn't keep the descriptors waiting.
-        long now = System.nanoTime();
+    private void runTimers(long now) {
+        // Only what was due then: a timer that sets itself again at once doesn't keep the descriptors waiting.
         for (Timer next = timers.peek(); next != null && next.remaining(now) <= 0; next = timers.peek()) {
             runGuarded(timers.remove()::run);
         }
