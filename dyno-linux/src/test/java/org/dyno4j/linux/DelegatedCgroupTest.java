@@ -154,7 +154,10 @@ class DelegatedCgroupTest {
     }
 
     private Process enter(String... command) throws IOException {
-        return enter(ENTER, List.of(command));
+        Process process = enter(ENTER, List.of(command));
+        await().atMost(TestIsolation.PATIENCE)
+                .until(() -> members().getOrDefault("", List.of()).contains(process.pid()));
+        return process;
     }
 
     private Process enter(String script, List<String> command) throws IOException {
