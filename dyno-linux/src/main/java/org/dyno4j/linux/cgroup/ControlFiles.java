@@ -114,11 +114,19 @@ final class ControlFiles {
         try {
             return Optional.of(read(file));
         } catch (SystemCallException e) {
-            if (e.is(Errno.ENOENT)) {
+            if (isGone(e)) {
                 return Optional.empty();
             }
             throw e;
         }
+    }
+
+    /**
+     * Whether the process or the group is no more that a file tells of: ESRCH is what {@code /proc} says, and ENODEV what a
+     * group's files say, where that has ended since the file was opened.
+     */
+    static boolean isGone(SystemCallException failure) {
+        return failure.is(Errno.ENOENT) || failure.is(Errno.ESRCH) || failure.is(Errno.ENODEV);
     }
 
     /** The names in a directory that pass a test; none where it does not exist. */

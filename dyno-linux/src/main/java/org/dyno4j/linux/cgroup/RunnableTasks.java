@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.dyno4j.linux.libc.Errno;
-import org.dyno4j.linux.libc.SystemCallException;
 
 /** Counts the tasks of one sandbox that run or wait for a processor; the kernel counts them for the whole host alone. */
 final class RunnableTasks {
@@ -50,15 +48,8 @@ final class RunnableTasks {
     }
 
     private boolean isRunnable(String task) {
-        try {
-            return files.readIfPresent(PROC.resolve(task).resolve("stat"))
-                    .filter(stat -> ProcessStat.parse(stat).runnable())
-                    .isPresent();
-        } catch (SystemCallException e) {
-            if (e.is(Errno.ESRCH)) {
-                return false; // ended between open and read
-            }
-            throw e;
-        }
+        return files.readIfPresent(PROC.resolve(task).resolve("stat"))
+                .filter(stat -> ProcessStat.parse(stat).runnable())
+                .isPresent();
     }
 }

@@ -9,6 +9,7 @@ import org.dyno4j.DynoException;
 import org.dyno4j.isolation.Signal;
 import org.dyno4j.linux.libc.Errno;
 import org.dyno4j.linux.libc.SystemCall;
+import org.dyno4j.linux.libc.SystemCallException;
 import org.dyno4j.linux.libc.SystemCalls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,10 +88,21 @@ final class Sweeper {
 
     private void kill(Path group) {
         if (Files.exists(group.resolve("cgroup.kill"))) {
-            files.write(group.resolve("cgroup.kill"), "1");
+            killAll(group);
         } else {
             for (String pid : members(group)) {
                 killMember(group, pid);
+            }
+        }
+    }
+
+    /** Another JVM that starts at this moment may have removed it. */
+    private void killAll(Path group) {
+        try {
+            files.write(group.resolve("cgroup.kill"), "1");
+        } catch (SystemCallException e) {
+            if (!ControlFiles.isGone(e)) {
+                throw e;
             }
         }
     }
