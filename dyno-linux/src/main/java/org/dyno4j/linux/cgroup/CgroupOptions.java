@@ -15,7 +15,7 @@ import org.dyno4j.isolation.IsolationPolicy;
  * @param policy which limits may be left out where the host can't enforce them
  */
 public record CgroupOptions(Optional<Path> parent, Duration removalPatience, IsolationPolicy policy) {
-    private static final Duration REMOVAL_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration REMOVAL_PATIENCE = Duration.ofSeconds(30);
 
     public CgroupOptions {
         parent = parent.map(Path::toAbsolutePath);
