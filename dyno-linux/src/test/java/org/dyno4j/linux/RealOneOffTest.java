@@ -121,7 +121,7 @@ class RealOneOffTest {
         manager.resume(CLOCK);
 
         await().atMost(PATIENCE).until(() -> ticks() > still + 2);
-        assertThat(manager.find(CLOCK).orElseThrow().state()).isEqualTo(DynoState.UP);
+        await().atMost(PATIENCE).until(() -> manager.find(CLOCK).orElseThrow().state() == DynoState.UP);
     }
 
     @Test

@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.dyno4j.DynoException;
 import org.dyno4j.isolation.ProcessSpec;
@@ -188,12 +191,15 @@ class StackTest {
     @Test
     void S07_whoeverRenamesMountPointsDuringStartsGetsNothingOutsideShown() throws Exception {
         AtomicBoolean done = new AtomicBoolean();
-        Thread attacker = new Thread(() -> attack(done), "attacker");
+        AtomicLong restMillis = new AtomicLong();
+        Thread attacker = new Thread(() -> attack(done, restMillis), "attacker");
         attacker.start();
         int started = 0;
         try {
-            // On a slow machine few starts come through: each of three binds has to hit a moment without a link.
+            // On a slow machine few starts come through, as each of three binds has to hit a moment without a link: the
+            // attacker rests for ever longer then.
             for (int i = 0; i < ATTACKED_STARTS || (started == 0 && i < MOST_ATTACKED_STARTS); i++) {
+                restMillis.set(started == 0 ? 4L * i : 0);
                 // Another place each time, so that the root is put together anew each time.
                 Stack stack = Stack.of(root).withReadOnly(outside, "/place-" + i);
                 try (Sandbox sandbox =
@@ -216,9 +222,10 @@ class StackTest {
         assertThat(started).as("starts that came through").isPositive();
     }
 
-    private void attack(AtomicBoolean done) {
+    private void attack(AtomicBoolean done, AtomicLong restMillis) {
         try {
             while (!done.get()) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(restMillis.get()));
                 for (String name : List.of("etc", "opt", "var")) {
                     Files.move(root.resolve(name), directory.resolve("moved"));
                     Files.createSymbolicLink(root.resolve(name), outside);
