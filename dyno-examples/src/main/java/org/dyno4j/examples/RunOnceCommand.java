@@ -17,7 +17,7 @@ import org.dyno4j.isolation.StandardInput;
 
 /** The command of {@link RunOnce} while it runs, its standard streams tied to those of this JVM. */
 final class RunOnceCommand {
-    private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final Duration GRACE = Duration.ofSeconds(5);
     private static final String TIME_IS_UP = "time is up";
 
     private final Sandbox sandbox;
