@@ -156,9 +156,9 @@ final class Example implements AutoCloseable {
         process.toHandle().destroyForcibly();
     }
 
-    /** The exit status, once all that was printed has been read. */
+    /** The exit status, once all that was printed has been read; there may be a grace of half a minute in it. */
     int awaitExit() throws InterruptedException {
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("still running: " + this);
         }
         stdout.awaitEnd();

@@ -120,7 +120,8 @@ class RunProcfileConsoleIT {
             example.type("ps");
             await().atMost(Example.PATIENCE).until(() -> example.stderr().text().contains("worker.1: "));
             example.type("scale worker=0");
-            example.awaitLine("dyno[worker.1]: State changed from crashed to down");
+            // On a slow machine it may have been started again by then.
+            example.awaitLine(" to down");
             example.type("stop");
 
             assertThat(example.awaitExit()).isZero();
