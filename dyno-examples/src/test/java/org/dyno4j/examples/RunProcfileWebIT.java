@@ -50,6 +50,8 @@ class RunProcfileWebIT {
 
     @Test
     void bothWebDynosServeByTurns() throws IOException {
+        // The log may say that both are up a moment before connections are spread.
+        await().atMost(Example.PATIENCE).until(() -> !web.field("dyno").equals(web.field("dyno")));
         List<String> dynos = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             dynos.add(web.field("dyno"));

@@ -1,12 +1,14 @@
 package org.dyno4j.examples;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Speaks HTTP to a port of 127.0.0.1, with a connection for each request and without ever trying twice. */
 final class WebClient {
@@ -20,10 +22,18 @@ final class WebClient {
         return new WebClient(port);
     }
 
-    /** A client of a port that nobody uses at this moment. */
+    /**
+     * A client of a port that nobody uses at this moment, and that the kernel gives to nobody who does not ask for it: it
+     * takes from 32768 on (ip_local_port_range in ip-sysctl.rst).
+     */
     static WebClient ofFreePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new WebClient(socket.getLocalPort());
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return new WebClient(socket.getLocalPort());
+            } catch (BindException taken) {
+                // Another one, then.
+            }
         }
     }
 
