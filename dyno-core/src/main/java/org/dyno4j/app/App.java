@@ -140,6 +140,8 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
      *     {@link AppOptions#releaseTimeout}; what ran before runs on
      * @throws RolloutException if a dyno failed on the release too often; what ran before runs on
      * @throws org.dyno4j.procfile.ProcfileException if the Procfile can't be understood; there is no release then
+     * @throws org.dyno4j.formation.ScaleException if it is the first, and {@link AppOptions#firstScale} is impossible with
+     *     its process types; there is no release then
      * @throws org.dyno4j.slug.SlugException if the directory can't be copied; there is no release then
      * @throws IllegalStateException if this is closed
      * @throws InterruptedException if the thread was interrupted before it was done; what ran before runs on

@@ -22,6 +22,7 @@ final class AppControl {
     /** Begins to make a release; one whose dynos are still being rolled out makes way for it. */
     ReleaseRun release(ReleasePlan plan) {
         requireOpen();
+        context.formation().requireScalable(plan.procfile());
         ReleaseRun run = ReleaseRun.begin(plan, context);
         latest = Optional.of(run);
         return run;

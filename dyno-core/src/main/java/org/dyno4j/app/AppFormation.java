@@ -49,6 +49,17 @@ final class AppFormation {
     }
 
     /**
+     * Refuses a release before anything of it runs, where its dynos could not be started in the end.
+     *
+     * @throws org.dyno4j.formation.ScaleException if it is to be scaled to what is impossible with its process types
+     */
+    void requireScalable(Procfile procfile) {
+        if (!running) {
+            dynos.checkScale(procfile, wanted(procfile, state.now()));
+        }
+    }
+
+    /**
      * What is desired of a release that was rolled out; where none ran before it, its dynos are started now: as many as
      * were kept, or of the first release those that the options say.
      */

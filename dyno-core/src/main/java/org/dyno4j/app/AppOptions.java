@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.formation.FormationBuilder;
 import org.dyno4j.formation.HerokuRules;
+import org.dyno4j.formation.ScaleChange;
+import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.isolation.Stack;
 import org.dyno4j.log.LogBufferBuilder;
 import org.dyno4j.slug.SlugLimits;
@@ -44,7 +47,8 @@ public record AppOptions(
     /**
      * Checks them.
      *
-     * @throws IllegalArgumentException if a time is not positive, or fewer than two releases are to be kept
+     * @throws IllegalArgumentException if a time is not positive, fewer than two releases are to be kept, or the first
+     *     scale is not of that form
      */
     public AppOptions {
         Objects.requireNonNull(stack, "stack");
@@ -55,12 +59,18 @@ public record AppOptions(
         Objects.requireNonNull(log, "log");
         Objects.requireNonNull(formation, "formation");
         firstScale = List.copyOf(firstScale);
+        firstScale.forEach(AppOptions::requireScaleForm);
         requirePositive("the timeout of a release command", releaseTimeout);
         requirePositive("the interval of usage", usageInterval);
         if (releasesKept < 2) {
             throw new IllegalArgumentException(
                     "at least 2 releases are kept, the current one and one to roll back to, not " + releasesKept);
         }
+    }
+
+    /** Which process types and sizes there are is known when something is deployed. */
+    private static void requireScaleForm(String change) {
+        ScaleChange unused = ScaleChange.parse(change, size -> DynoSize.of(size, ResourceLimits.none()));
     }
 
     private static void requirePositive(String what, Duration value) {

@@ -121,7 +121,8 @@ public final class AppOptionsBuilder {
     /**
      * The options.
      *
-     * @throws IllegalArgumentException if a time is not positive, or fewer than two releases are to be kept
+     * @throws IllegalArgumentException if a time is not positive, fewer than two releases are to be kept, or the first
+     *     scale is not of Heroku's form
      */
     public AppOptions build() {
         return new AppOptions(

@@ -8,6 +8,7 @@ import org.dyno4j.formation.OneOff;
 import org.dyno4j.formation.OneOffSpec;
 import org.dyno4j.formation.Rollout;
 import org.dyno4j.formation.RolloutPlan;
+import org.dyno4j.procfile.Procfile;
 
 /** What releases want of a formation, which a {@link FormationManager} does in real time. */
 interface ReleasedFormation {
@@ -19,6 +20,9 @@ interface ReleasedFormation {
 
     /** Makes changes in Heroku's form, maybe none, and tells what is desired then. */
     Formation scale(String... changes);
+
+    /** Refuses changes that could not be made once these process types, of which there is no dyno yet, are rolled out. */
+    void checkScale(Procfile procfile, String... changes);
 
     /** The size of that name. */
     DynoSize sizeNamed(String name);
@@ -39,6 +43,11 @@ interface ReleasedFormation {
             @Override
             public Formation scale(String... changes) {
                 return manager.scale(changes);
+            }
+
+            @Override
+            public void checkScale(Procfile procfile, String... changes) {
+                manager.checkScale(procfile, changes);
             }
 
             @Override

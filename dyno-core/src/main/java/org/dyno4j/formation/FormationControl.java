@@ -2,6 +2,7 @@ package org.dyno4j.formation;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.supervision.FurtherCommand;
 import org.dyno4j.isolation.ForwardTarget;
 import org.dyno4j.isolation.Sandbox;
+import org.dyno4j.procfile.Procfile;
 
 /**
  * The state machine of a whole formation: requests come in, dynos are started and stopped.
@@ -58,6 +60,21 @@ final class FormationControl {
             context.journal().scaled(before, after);
         }
         return after;
+    }
+
+    /**
+     * Checks changes of these process types, of which there is no dyno yet; changes nothing.
+     *
+     * @throws ScaleException if anything is wrong with them
+     */
+    void checkScale(Procfile procfile, String... changes) {
+        Settings settings = context.settings();
+        Formation none = new Formation(procfile.processTypes().stream()
+                .map(type -> new Formation.Entry(type.name(), type.command(), 0, settings.sizeOf(type.name())))
+                .toList());
+        ScalePlan plan = new ScalePlan(none, settings::sizeNamed);
+        Arrays.asList(changes).forEach(plan::add);
+        List<Formation.Entry> unused = plan.desired();
     }
 
     /** Begins to give the dynos of a type another size while they run. */

@@ -110,6 +110,16 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
     }
 
     /**
+     * Checks changes that are to be made once these process types, of which there is no dyno yet, are rolled out. Changes
+     * nothing.
+     *
+     * @throws ScaleException as of {@link #scale(String...)}
+     */
+    public void checkScale(Procfile procfile, String... changes) {
+        request(() -> control.checkScale(procfile, changes));
+    }
+
+    /**
      * Gives the dynos of a type, also those to come, another size while they run: nothing is restarted. All of them are
      * resized or none, and it is waited for.
      *

@@ -48,7 +48,13 @@ public record ScaleChange(String type, Operation operation, int amount, Optional
         return parse(text, DynoSize::named);
     }
 
-    static ScaleChange parse(String text, Function<String, DynoSize> sizes) {
+    /**
+     * The same with sizes of one's own.
+     *
+     * @param sizes finds a size by its name; what it throws is thrown
+     * @throws IllegalArgumentException if the text is not of that form
+     */
+    public static ScaleChange parse(String text, Function<String, DynoSize> sizes) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(

@@ -8,6 +8,9 @@ import static org.dyno4j.contract.Patience.PATIENCE;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.dyno4j.dyno.DynoSize;
+import org.dyno4j.formation.ScaleException;
+import org.dyno4j.isolation.ResourceLimits;
 import org.dyno4j.log.LogFilter;
 import org.dyno4j.log.LogLine;
 import org.dyno4j.log.LogRendering;
@@ -19,6 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is chosen for an app, as its plain processes have it. */
 @Timeout(180)
@@ -94,6 +100,38 @@ class AppOptionsTest {
         App app = host.createApp("hello", directory, options);
         assertThatThrownBy(app::deploy).isInstanceOf(SlugException.class).hasMessageContaining("more than 10 bytes");
         assertThat(app.releases()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "web", "web=", "web=-1", "=1", "web=10001", "web=1:two words", "web=1:?"})
+    void aFirstScaleThatIsMalformedIsRefusedAtOnce(String change) {
+        AppOptionsBuilder builder = AppOptions.builder().firstScale("worker=1", change);
+        assertThatThrownBy(builder::build).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> AppOptions.defaults().withFirstScale(change))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"wrker=1, wrker", "worker-1, worker-1", "worker=1:enormous, enormous"})
+    void aFirstScaleThatTheProcfileCanNotHaveIsRefusedBeforeTheReleaseCommandRuns(String change, String named)
+            throws Exception {
+        Files.writeString(directory.resolve("Procfile"), "release: echo releasing\nworker: exec sleep 1000\n");
+        App app = host.createApp("hello", directory, AppOptions.defaults().withFirstScale(change));
+        assertThatThrownBy(app::deploy).isInstanceOf(ScaleException.class).hasMessageContainingAll(named, "worker");
+        assertThat(app.releases()).isEmpty();
+        assertThat(app.logs().history()).isEmpty();
+    }
+
+    @Test
+    void aFirstScaleMayNameASizeOfTheFormations() throws Exception {
+        DynoSize tiny = DynoSize.of("tiny", ResourceLimits.none());
+        Files.writeString(directory.resolve("Procfile"), "worker: exec sleep 1000\nclock: exec sleep 1000\n");
+        AppOptions options = AppOptions.defaults()
+                .withFirstScale("worker=1:tiny")
+                .withFormation(formation -> formation.size("clock", tiny));
+        App app = host.createApp("hello", directory, options);
+        app.deploy();
+        assertThat(app.formation()).hasToString("worker=1:tiny clock=0:tiny");
     }
 
     @Test

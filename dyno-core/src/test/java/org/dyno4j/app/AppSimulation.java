@@ -172,6 +172,11 @@ final class AppSimulation implements SimulationSeeds.Simulation {
             }
 
             @Override
+            public void checkScale(Procfile procfile, String... changes) {
+                manager.checkScale(procfile, changes);
+            }
+
+            @Override
             public DynoSize sizeNamed(String name) {
                 return DynoSize.named(name);
             }

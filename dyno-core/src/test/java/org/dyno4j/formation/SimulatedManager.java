@@ -93,6 +93,10 @@ public final class SimulatedManager {
         return release.withConfig(config);
     }
 
+    public void checkScale(Procfile procfile, String... changes) {
+        formation.control().checkScale(procfile, changes);
+    }
+
     public Formation scale(String... changes) {
         ScalePlan plan = formation.control().newPlan();
         List.of(changes).forEach(plan::add);
