@@ -27,12 +27,16 @@ record ReleasePlan(
         String description,
         Function<AppState, Map<String, String>> config,
         UnaryOperator<AppState> whenCurrent) {
-    /** A release of this code with the config vars that the app has. */
-    static ReleasePlan of(Slug slug, String description) {
+    /**
+     * A release of this code with the config vars that the app has.
+     *
+     * @param source the directory that it was copied from, as its author knows it
+     */
+    static ReleasePlan of(Slug slug, Path source, String description) {
         return new ReleasePlan(
                 slug.id(),
                 slug.directory(),
-                Procfile.readFrom(slug.directory()),
+                Procfile.readFromCopy(slug.directory(), source),
                 description,
                 AppState::config,
                 UnaryOperator.identity());

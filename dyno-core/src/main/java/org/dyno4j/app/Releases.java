@@ -56,7 +56,7 @@ final class Releases {
             Slug slug = copying.make(
                     () -> slugs.snapshot(directory, context.options().slugLimits(), context.journal()));
             try {
-                return make(ReleasePlan.of(slug, "Deploy " + slug.shortId()));
+                return make(ReleasePlan.of(slug, directory, "Deploy " + slug.shortId()));
             } finally {
                 forgetSlugs();
             }
@@ -81,7 +81,7 @@ final class Releases {
 
     private Release rollback(Release target) throws InterruptedException {
         Map<String, String> before = now().config();
-        ReleasePlan plan = ReleasePlan.of(slugOf(target), "Rollback to " + target.name());
+        ReleasePlan plan = planOf(slugOf(target), "Rollback to " + target.name());
         return make(plan.with(target.config(), state -> state.withConfigAgain(target.config(), before)));
     }
 
@@ -99,7 +99,7 @@ final class Releases {
             return;
         }
         try {
-            oneAtATime(() -> make(ReleasePlan.of(slugOf(newestRelease()), description)));
+            oneAtATime(() -> make(planOf(slugOf(newestRelease()), description)));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new DynoException(
@@ -119,7 +119,7 @@ final class Releases {
                     slugs.verify(slug);
                     return slug;
                 });
-                ReleasePlan plan = ReleasePlan.of(slug, current.description());
+                ReleasePlan plan = planOf(slug, current.description());
                 await(decisions.decide(() -> control.start(current, plan)));
             }
             return current;
@@ -144,6 +144,11 @@ final class Releases {
         return slugs.find(release.slug())
                 .orElseThrow(() -> new DynoException(context.app() + ": the slug " + release.slug() + " of "
                         + release.name() + " is gone; deploy again"));
+    }
+
+    /** One of code that was deployed before: whatever is wrong with it now is wrong with the slug. */
+    private static ReleasePlan planOf(Slug slug, String description) {
+        return ReleasePlan.of(slug, slug.directory(), description);
     }
 
     private Release make(ReleasePlan plan) throws InterruptedException {

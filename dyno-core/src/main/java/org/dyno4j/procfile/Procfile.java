@@ -98,9 +98,20 @@ public final class Procfile {
      * @throws ProcfileException as {@link #read(Path)} does
      */
     public static Procfile readFrom(Path directory) {
-        Path file = directory.resolve(FILE_NAME);
-        return new ProcfileParser(ProcfileGrammar.FOREMAN, file.toString())
-                .parse(ProcfileReader.readWithin(directory, file));
+        return readFromCopy(directory, directory);
+    }
+
+    /**
+     * The same in a copy of the app's directory; what is said about the file names that of the original, which whoever
+     * wrote it knows.
+     *
+     * @throws ProcfileUnreadableException as {@link #readFrom} does
+     * @throws ProcfileException as {@link #readFrom} does
+     */
+    public static Procfile readFromCopy(Path copy, Path original) {
+        Path name = original.resolve(FILE_NAME);
+        return new ProcfileParser(ProcfileGrammar.FOREMAN, name.toString())
+                .parse(ProcfileReader.readWithin(copy, copy.resolve(FILE_NAME), name));
     }
 
     /**

@@ -27,21 +27,21 @@ final class ProcfileReader {
         return read(file, file);
     }
 
-    /** Reads a file that a link may lead to, but none that lies elsewhere. */
-    static String readWithin(Path directory, Path file) {
+    /** Reads a file that a link may lead to, but none that lies elsewhere; {@code name} is what people know it as. */
+    static String readWithin(Path directory, Path file, Path name) {
         Path real;
         try {
             real = file.toRealPath();
             if (!real.startsWith(directory.toRealPath())) {
                 throw new ProcfileUnreadableException(
-                        file.toString(),
+                        name.toString(),
                         Problem.OUTSIDE,
                         "it is a link out of this directory; put the file itself here");
             }
         } catch (IOException exception) {
-            throw unreadable(file, exception);
+            throw unreadable(name, exception);
         }
-        return read(file, real, NOFOLLOW_LINKS); // or what was not looked at may be read
+        return read(name, real, NOFOLLOW_LINKS); // or what was not looked at may be read
     }
 
     private static String read(Path name, Path file, OpenOption... options) {

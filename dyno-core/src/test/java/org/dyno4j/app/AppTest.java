@@ -507,7 +507,13 @@ class AppTest {
         app.scale("worker=1");
         app.awaitUp(PATIENCE);
         Files.delete(directory.resolve("Procfile"));
-        assertThatThrownBy(app::deploy).isInstanceOf(ProcfileException.class);
+        assertThatThrownBy(app::deploy)
+                .isInstanceOf(ProcfileException.class)
+                .hasMessageStartingWith("Reading the Procfile " + directory.resolve("Procfile") + " failed: ");
+        procfile("worker " + RUNNING);
+        assertThatThrownBy(app::deploy)
+                .isInstanceOf(ProcfileException.class)
+                .hasMessageStartingWith(directory.resolve("Procfile") + " can't be used:");
         assertThat(app.release()).contains(first);
         assertThat(app.dynos()).singleElement().matches(dyno -> dyno.state() == DynoState.UP);
         procfile("worker: " + RUNNING);
