@@ -53,7 +53,8 @@ final class AppControl {
             CompletableFuture<Release> started, Release current, ReleasePlan plan, RolloutOutcome outcome) {
         try {
             if (!(outcome instanceof RolloutOutcome.Completed)) {
-                throw new RolloutException(context.app(), current, outcome);
+                throw new RolloutException(
+                        context.app(), current, outcome, context.formation().afterFailure());
             }
             context.formation().settle(plan.procfile());
             context.journal().started(current);
@@ -94,6 +95,7 @@ final class AppControl {
     /** Refuses further releases; those that are being made end with the formation. */
     void close() {
         closed = true;
+        context.formation().close();
     }
 
     /** The formation is closed, and tells nothing more. */

@@ -24,6 +24,7 @@ final class AppFormation {
     private final ReleasedFormation dynos;
     private final KeptState state;
     private volatile boolean running;
+    private boolean closing;
 
     AppFormation(String app, List<String> firstScale, ReleasedFormation dynos, KeptState state) {
         this.app = app;
@@ -109,6 +110,19 @@ final class AppFormation {
             return new String[] {DynoName.WEB + "=1"};
         }
         return firstScale.toArray(String[]::new);
+    }
+
+    /** What becomes, for people, of dynos where a release fails. */
+    String afterFailure() {
+        if (closing) {
+            return "the app is being closed";
+        }
+        return running ? "what ran before runs on" : "nothing ran before, and nothing runs";
+    }
+
+    /** Its dynos are about to be ended for good. */
+    void close() {
+        closing = true;
     }
 
     /** Whether a release was rolled out in this JVM. Any thread may ask. */

@@ -3,17 +3,19 @@ package org.dyno4j.app;
 import java.io.Serial;
 import org.dyno4j.DynoException;
 
-/** The {@code release} command failed, so the release did not come into being; what ran before runs on. */
+/**
+ * The {@code release} command failed, so the release did not come into being; what ran before runs on, unless the app is
+ * being closed.
+ */
 public class ReleaseCommandException extends DynoException {
     @Serial
     private static final long serialVersionUID = 1L;
 
     private final String release;
 
-    /** Creates an exception about a release and how its command ended. */
-    public ReleaseCommandException(String app, Release release, String end) {
-        super(app + ": release " + release.name() + " was not made, because of its release command: " + end
-                + "; what ran before runs on. The command's output is in the log");
+    ReleaseCommandException(String app, Release release, String end, String others) {
+        super(app + ": release " + release.name() + " was not made, because of its release command: " + end + "; "
+                + others + ". The command's output is in the log");
         this.release = release.name();
     }
 

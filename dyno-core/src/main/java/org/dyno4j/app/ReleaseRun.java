@@ -76,7 +76,8 @@ final class ReleaseRun implements ReleasePhase.Observer {
 
     @Override
     public void commandFailed(String how) {
-        fail(new ReleaseCommandException(context.app(), release, how));
+        fail(new ReleaseCommandException(
+                context.app(), release, how, context.formation().afterFailure()));
     }
 
     private void rollOut() {
@@ -93,7 +94,8 @@ final class ReleaseRun implements ReleasePhase.Observer {
         if (outcome instanceof RolloutOutcome.Completed) {
             succeed();
         } else {
-            fail(new RolloutException(context.app(), release, outcome));
+            fail(new RolloutException(
+                    context.app(), release, outcome, context.formation().afterFailure()));
         }
     }
 

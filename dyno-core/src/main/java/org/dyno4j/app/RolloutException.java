@@ -7,7 +7,10 @@ import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.formation.RolloutOutcome;
 
-/** The dynos of a release did not come up, or its rollout was ended before; what ran before runs on. */
+/**
+ * The dynos of a release did not come up, or its rollout was ended before; what ran before runs on, unless the app is
+ * being closed.
+ */
 public class RolloutException extends DynoException {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -15,9 +18,8 @@ public class RolloutException extends DynoException {
     private final String release;
     private final transient Optional<RolloutOutcome.Failed> failed;
 
-    /** Creates an exception about a release and what became of its rollout. */
-    public RolloutException(String app, Release release, RolloutOutcome outcome) {
-        super(app + ": " + outcome.describe() + "; what ran before runs on"
+    RolloutException(String app, Release release, RolloutOutcome outcome, String others) {
+        super(app + ": " + outcome.describe() + "; " + others
                 + (outcome instanceof RolloutOutcome.Failed failure
                         ? ". What " + failure.dyno() + " printed is in the log"
                         : ""));

@@ -182,7 +182,9 @@ class AppRolloutTest {
         assertThat(second)
                 .failsWithin(PATIENCE)
                 .withThrowableOfType(ExecutionException.class)
-                .withCauseInstanceOf(RolloutException.class);
+                .withCauseInstanceOf(RolloutException.class)
+                .withMessageContaining("; the app is being closed")
+                .withMessageNotContaining("runs on");
         assertThat(app.releases())
                 .extracting(Release::status)
                 .containsExactly(ReleaseStatus.SUCCEEDED, ReleaseStatus.FAILED);
