@@ -65,7 +65,7 @@ final class Releases {
 
     Release rollback() throws InterruptedException {
         return oneAtATime(() -> rollback(
-                now().previous().orElseThrow(() -> unknown("the release before", "there is none that succeeded"))));
+                now().previous().orElseThrow(() -> unknown("the release before", "none before it succeeded"))));
     }
 
     Release rollback(int number) throws InterruptedException {

@@ -12,8 +12,8 @@ public final class UnknownReleaseException extends DynoException {
     private final String release;
 
     UnknownReleaseException(String app, String release, String why, List<String> possible) {
-        super(app + ": can't roll back to " + release + ": " + why
-                + (possible.isEmpty() ? "; there is none to roll back to" : "; possible are " + possible));
+        super(app + ": can't roll back to " + release + ": "
+                + (possible.isEmpty() ? "no release has succeeded yet" : why + "; possible are " + possible));
         this.release = release;
     }
 

@@ -271,12 +271,14 @@ class AppTest {
     void aRollbackToWhatThereIsNotNamesWhatThereIs() throws Exception {
         assertThatThrownBy(app::rollback)
                 .isInstanceOf(UnknownReleaseException.class)
-                .hasMessageContaining("there is none to roll back to");
+                .hasMessage("hello: can't roll back to the release before: no release has succeeded yet");
         procfile("worker: " + RUNNING);
         app.deploy();
         procfile("release: false");
         assertThatThrownBy(app::deploy).isInstanceOf(ReleaseCommandException.class);
-        assertThatThrownBy(app::rollback).hasMessageContainingAll("there is none that succeeded", "[v1]");
+        assertThatThrownBy(app::rollback)
+                .hasMessage(
+                        "hello: can't roll back to the release before: none before it succeeded; possible are [v1]");
         assertThatThrownBy(() -> app.rollback(2)).hasMessageContainingAll("v2", "it failed", "[v1]");
         assertThatThrownBy(() -> app.rollback(7))
                 .isInstanceOfSatisfying(
