@@ -1,5 +1,6 @@
 package org.dyno4j.formation;
 
+import com.google.common.primitives.Ints;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,10 +17,10 @@ import org.dyno4j.dyno.DynoSize;
  * @param size the new size, where it changes
  */
 public record ScaleChange(String type, Operation operation, int amount, Optional<DynoSize> size) {
-    /** The most dynos that one type may have. */
+    /** The most dynos that one type may have: one-offs under its name are numbered from there. */
     public static final int MAXIMUM = 10_000;
 
-    private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]{1,128}?)([=+-])([0-9]{1,9})(?::(\\S+))?");
+    private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]{1,128}?)([=+-])([0-9]+)(?::(\\S+))?");
 
     public ScaleChange {
         Objects.requireNonNull(operation, "operation");
@@ -28,9 +29,13 @@ public record ScaleChange(String type, Operation operation, int amount, Optional
             throw new IllegalArgumentException("a process type is not empty");
         }
         if (amount < 0 || amount > MAXIMUM) {
-            throw new IllegalArgumentException(
-                    type + " can have 0 to " + MAXIMUM + " dynos, not " + operation.sign() + amount);
+            throw impossible(type + operation.sign() + amount);
         }
+    }
+
+    private static IllegalArgumentException impossible(String change) {
+        return new IllegalArgumentException("\"" + change + "\": a type can have 0 to " + MAXIMUM
+                + " dynos; a dyno with a higher number is a one-off");
     }
 
     /** Exactly that many. */
@@ -60,10 +65,14 @@ public record ScaleChange(String type, Operation operation, int amount, Optional
             throw new IllegalArgumentException(
                     "\"" + text + "\" is none of TYPE=N, TYPE+N, TYPE-N, each with :SIZE after it or not");
         }
+        Integer amount = Ints.tryParse(matcher.group(3));
+        if (amount == null) {
+            throw impossible(text);
+        }
         return new ScaleChange(
                 matcher.group(1),
                 Operation.of(matcher.group(2)),
-                Integer.parseInt(matcher.group(3)),
+                amount,
                 Optional.ofNullable(matcher.group(4)).map(sizes));
     }
 

@@ -534,6 +534,18 @@ class AppTest {
         assertThat(app.dynos()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"worker=10001", "worker=1000000000", "worker+99999999999999999999", "worker-10001"})
+    void moreDynosThanATypeCanHaveAreRefusedWithHowManyItCan(String change) throws Exception {
+        procfile("worker: " + RUNNING);
+        app.deploy();
+        assertThatThrownBy(() -> app.scale(change))
+                .isInstanceOf(ScaleException.class)
+                .hasMessageContaining("\"" + change + "\": a type can have 0 to 10000 dynos;"
+                        + " a dyno with a higher number is a one-off");
+        assertThat(app.formation().quantity("worker")).isZero();
+    }
+
     @Test
     void closingLeavesNoProcessAndRefusesFurtherReleases() throws Exception {
         procfile("worker: echo $$; exec sleep 1000");
