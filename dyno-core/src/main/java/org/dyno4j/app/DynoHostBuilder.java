@@ -29,7 +29,7 @@ public final class DynoHostBuilder {
 
     /**
      * Keeps apps in this directory, so that they outlive the JVM: releases, slugs, config vars, formation and usage. It is
-     * created where it is missing, and belongs to one host at a time. Otherwise nothing is kept.
+     * created where it is missing, as are those above it, and belongs to one host at a time. Otherwise nothing is kept.
      *
      * <p>Whatever ends the JVM, what was there before a change, or all of the change, is found. The files have the values
      * of config vars, secret ones too; only the JVM's user may read them.

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -36,13 +37,14 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /**
-     * Takes a directory, and creates it where it is missing.
+     * Takes a directory, and creates it where it is missing, as well as those above it.
      *
      * @throws StateException if it belongs to another host, or can't be used
      */
     static StateDirectory open(Path path) {
         Path directory = path.toAbsolutePath().normalize();
         try {
+            createParents(directory);
             create(directory);
             DirectoryLock lock = DirectoryLock.tryAcquire(directory).orElseThrow(() -> taken(directory));
             return new StateDirectory(directory, lock);
@@ -65,6 +67,14 @@ final class StateDirectory implements AutoCloseable {
                         + "; close that host, or choose another directory");
     }
 
+    /** With the mode that directories have: only what is kept is private, not the way to it. */
+    private static void createParents(Path directory) throws IOException {
+        Path parent = directory.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+    }
+
     private static void create(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             FileAttribute<?> owners =
@@ -74,7 +84,10 @@ final class StateDirectory implements AutoCloseable {
     }
 
     private static StateException failed(String attempt, Path file, IOException failure) {
-        return new StateException(attempt, file, failure.toString(), failure);
+        String why = failure instanceof FileAlreadyExistsException inTheWay
+                ? inTheWay.getFile() + " is not a directory"
+                : failure.toString();
+        return new StateException(attempt, file, why, failure);
     }
 
     /**

@@ -90,6 +90,34 @@ class StateDirectoryTest {
     }
 
     @Test
+    void directoriesAboveItAreCreatedButItAloneIsPrivate() throws Exception {
+        Path deep = state.resolve("srv").resolve("dyno").resolve("apps");
+        try (DynoHost other = DynoHost.builder()
+                .isolation(PlainIsolation.open())
+                .stateDirectory(deep)
+                .open()) {
+            App app = other.createApp("hello", source);
+            assertThat(app.releases()).isEmpty();
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(deep)))
+                .isEqualTo("rwx------");
+        Path ordinary = Files.createDirectory(state.resolve("ordinary"));
+        assertThat(Files.getPosixFilePermissions(deep.getParent())).isEqualTo(Files.getPosixFilePermissions(ordinary));
+    }
+
+    @Test
+    void aFileInTheWayOfItIsNamed() throws Exception {
+        Path file = Files.writeString(state.resolve("file"), "");
+        for (Path inTheWay : List.of(file, file.resolve("apps"))) {
+            DynoHostBuilder builder = DynoHost.builder().stateDirectory(inTheWay);
+            assertThatThrownBy(builder::open)
+                    .isInstanceOf(StateException.class)
+                    .hasMessageStartingWith("Opening the state directory " + inTheWay + " failed: ")
+                    .hasMessageContaining(file + " is not a directory");
+        }
+    }
+
+    @Test
     void anotherSizeIsToldAndOutlivesTheHost() throws Exception {
         procfile(RUNNING);
         App before = host.createApp("hello", source);
