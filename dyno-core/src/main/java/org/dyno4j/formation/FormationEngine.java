@@ -26,7 +26,8 @@ final class FormationEngine {
         Journal journal = new Journal(platform, settings.wording(), told.andThen(watches), this::changed);
         DynoFactory factory = new DynoFactory(platform, settings, new Ports(random, freePort), random);
         control = new FormationControl(new FormationContext(platform, settings, factory, journal, random));
-        publisher = new Publisher(platform.control(), events, control.snapshot(), control::snapshot);
+        publisher =
+                new Publisher(platform.control(), events, control.snapshot(), control::snapshot, watches::published);
     }
 
     private void tell(FormationEvent event, Consumer<FormationEvent> events) {

@@ -440,7 +440,7 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
 
     /**
      * Waits until a dyno is in a state, or has been for however short a time since this was called. What is not there is
-     * down.
+     * down. What lasts is shown by {@link #dynos} then.
      *
      * @throws FormationTimeoutException if that takes longer; it tells what was seen of the dyno instead
      * @throws IllegalStateException if the manager is closed meanwhile

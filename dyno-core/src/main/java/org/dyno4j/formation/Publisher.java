@@ -19,14 +19,22 @@ final class Publisher {
     private final Control control;
     private final Consumer<FormationEvent> events;
     private final Supplier<Snapshot> take;
+    private final Runnable published;
     private final List<Waiter> waiting = new ArrayList<>();
     private boolean due;
     private volatile Snapshot latest;
 
-    Publisher(Control control, Consumer<FormationEvent> events, Snapshot first, Supplier<Snapshot> take) {
+    /** {@code published} is run after each snapshot. */
+    Publisher(
+            Control control,
+            Consumer<FormationEvent> events,
+            Snapshot first,
+            Supplier<Snapshot> take,
+            Runnable published) {
         this.control = control;
         this.events = events;
         this.take = take;
+        this.published = published;
         this.latest = first;
     }
 
@@ -57,6 +65,7 @@ final class Publisher {
         waiting.removeIf(Waiter::isDone);
         // A copy: whoever is woken may wait again at once.
         List.copyOf(waiting).forEach(waiter -> waiter.wake(after));
+        published.run();
     }
 
     /**

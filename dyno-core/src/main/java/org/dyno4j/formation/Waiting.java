@@ -60,8 +60,10 @@ final class Waiting {
                 status -> status.name().equals(dyno));
     }
 
+    /** As whoever waited sees it then. */
     private DynoState stateOf(DynoName dyno) {
-        return engine.control().snapshot().dynos().stream()
+        engine.publisher().publish();
+        return engine.publisher().latest().dynos().stream()
                 .filter(status -> status.name().equals(dyno))
                 .map(DynoStatus::state)
                 .findFirst()

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoState;
+import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.RestartPolicy;
 import org.dyno4j.dyno.StopPolicy;
@@ -83,6 +84,18 @@ class AwaitDynoTest {
         manager.awaitState(WORKER, DynoState.DOWN, Duration.ZERO);
         workerUp();
         manager.awaitState(WORKER, DynoState.UP, Duration.ZERO);
+    }
+
+    @Test
+    void aStateThatWasWaitedForIsShown() throws InterruptedException {
+        for (int i = 0; i < 100; i++) {
+            workerUp();
+            assertThat(manager.find(WORKER)).map(DynoStatus::state).contains(DynoState.UP);
+            manager.scale("worker", 0);
+            manager.awaitState(WORKER, DynoState.DOWN, LONG);
+            assertThat(manager.find(WORKER).map(DynoStatus::state).orElse(DynoState.DOWN))
+                    .isEqualTo(DynoState.DOWN);
+        }
     }
 
     /** A dyno that is restarted at once is crashed, and one that is stopped first down, for no time at all. */

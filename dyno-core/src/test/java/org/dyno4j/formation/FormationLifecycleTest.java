@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.DynoState;
+import org.dyno4j.dyno.DynoStatus;
 import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.Handover;
 import org.dyno4j.dyno.HealthCheck;
@@ -431,6 +433,26 @@ class FormationLifecycleTest {
         assertThat(endOf(run).status()).contains(new ExitStatus.Signalled(15));
         assertThat(formation.linesOf(run.name().toString())).endsWith("State changed from stopping to complete");
         assertThat(formation.names()).containsExactly("worker.1");
+    }
+
+    /** Whoever waits for a state looks at what is published next, and must not see the state before. */
+    @Test
+    void whoeverWaitsForAStateIsWokenWhenItIsShown() {
+        List<DynoState> shown = new ArrayList<>();
+        formation.request(() -> {
+            CompletableFuture<Void> unused = formation
+                    .watches()
+                    .next(event -> event instanceof FormationEvent.StateChanged change && change.to() == DynoState.UP
+                            ? Optional.of(change.dyno())
+                            : Optional.empty())
+                    .thenAccept(dyno -> formation.latest().dynos().stream()
+                            .filter(status -> status.name().equals(dyno))
+                            .map(DynoStatus::state)
+                            .forEach(shown::add));
+        });
+        formation.scale("worker=1");
+        formation.pass(A_WHILE);
+        assertThat(shown).containsExactly(DynoState.UP);
     }
 
     @Test

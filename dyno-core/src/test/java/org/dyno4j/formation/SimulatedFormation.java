@@ -219,6 +219,10 @@ final class SimulatedFormation {
         return engine.control();
     }
 
+    Watches watches() {
+        return engine.watches();
+    }
+
     DynoLog log() {
         return log;
     }
