@@ -63,8 +63,8 @@ final class ForemanDialect implements Dialect {
                             + " are allowed, so the line is ignored"));
         }
         if (line.skipBlanks(colon + 1) == line.text().length()) {
-            return Optional.of(line.diagnostic(
-                    colon, EMPTY_COMMAND, "no command after '" + name.group() + ":', so the line is ignored"));
+            return Optional.of(
+                    line.diagnostic(colon, EMPTY_COMMAND, "no command after the colon, so the line is ignored"));
         }
         return Optional.empty();
     }

@@ -67,7 +67,7 @@ final class HerokuCnbDialect implements Dialect {
                     "the name has " + name.length() + " characters; at most " + MAXIMUM_NAME_LENGTH + " are allowed"));
         }
         if (line.skipBlanks(colon + 1) == line.text().length()) {
-            return Optional.of(line.diagnostic(colon, EMPTY_COMMAND, "no command after '" + name + ":'"));
+            return Optional.of(line.diagnostic(colon, EMPTY_COMMAND, "no command after the colon"));
         }
         return Optional.empty();
     }
