@@ -14,6 +14,7 @@ final class DynoRecord {
     private final Supplier<DynoSize> currentSize;
     private final Supplier<String> currentRelease;
     private final Journal journal;
+    private final boolean oneOff;
 
     /** Those of the run that is there, or was last. */
     private DynoSize size;
@@ -21,18 +22,36 @@ final class DynoRecord {
     private String release;
 
     private DynoState state = DynoState.DOWN;
+    private DynoState logged = DynoState.DOWN;
     private Instant since;
     private String why = "";
     private Optional<ExitVerdict> lastVerdict = Optional.empty();
 
-    DynoRecord(DynoName name, Supplier<DynoSize> currentSize, Supplier<String> currentRelease, Journal journal) {
+    private DynoRecord(
+            DynoName name,
+            Supplier<DynoSize> currentSize,
+            Supplier<String> currentRelease,
+            Journal journal,
+            boolean oneOff) {
         this.name = name;
         this.currentSize = currentSize;
         this.currentRelease = currentRelease;
         this.size = currentSize.get();
         this.release = currentRelease.get();
         this.journal = journal;
+        this.oneOff = oneOff;
         this.since = journal.now();
+    }
+
+    /** Of a place in the formation: one run follows the other. */
+    static DynoRecord ofFormation(
+            DynoName name, Supplier<DynoSize> currentSize, Supplier<String> currentRelease, Journal journal) {
+        return new DynoRecord(name, currentSize, currentRelease, journal, false);
+    }
+
+    /** Of what runs once. */
+    static DynoRecord ofOneOff(DynoName name, DynoSize size, Supplier<String> currentRelease, Journal journal) {
+        return new DynoRecord(name, () -> size, currentRelease, journal, true);
     }
 
     /**
@@ -51,6 +70,7 @@ final class DynoRecord {
         if (next == DynoState.STARTING || next == DynoState.UP) {
             look();
         }
+        logged = journal.logState(name, logged, next, oneOff ? logged : DynoState.DOWN);
         journal.stateChanged(name, size, release, before, next, reason);
     }
 

@@ -35,8 +35,22 @@ final class Journal {
         return platform.control().now();
     }
 
+    /**
+     * Tells the log of a state, before events tell of it.
+     *
+     * @param shown the state that the log has shown up to now
+     * @param ending what Heroku shows of this dyno while it ends
+     * @return the state that the log shows now
+     */
+    DynoState logState(DynoName dyno, DynoState shown, DynoState state, DynoState ending) {
+        DynoState next = wording.shown(state, ending);
+        if (next != shown) {
+            platform.log().platform(dyno, PlatformLines.stateChanged(shown, next));
+        }
+        return next;
+    }
+
     void stateChanged(DynoName dyno, DynoSize size, String release, DynoState from, DynoState to, String why) {
-        wording.stateChanged(from, to).ifPresent(line -> platform.log().platform(dyno, line));
         events.accept(new FormationEvent.StateChanged(now(), dyno, size, release, from, to, why));
         changed.run();
     }

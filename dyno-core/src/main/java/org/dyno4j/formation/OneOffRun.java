@@ -38,7 +38,7 @@ final class OneOffRun implements Run.Owner {
             String command,
             DynoSize size,
             FormationContext context) {
-        this.record = new DynoRecord(name, () -> size, generation::name, context.journal());
+        this.record = DynoRecord.ofOneOff(name, size, generation::name, context.journal());
         this.spec = spec;
         this.generation = generation;
         this.command = command;

@@ -38,7 +38,7 @@ final class Slot implements Run.Owner {
         this.journal = context.journal();
         this.type = type;
         this.generation = generation;
-        this.record = new DynoRecord(name, this::size, this::release, journal);
+        this.record = DynoRecord.ofFormation(name, this::size, this::release, journal);
         this.recovery = new Recovery(record, context.newBackoff(name.type()), journal, this::launch);
         this.replacement = new Replacement(record, runs, this::newRun, this::replacementFailed);
         this.age = context.newAge();

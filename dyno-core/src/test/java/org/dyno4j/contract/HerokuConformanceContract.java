@@ -207,6 +207,12 @@ public abstract class HerokuConformanceContract {
         }
 
         @Override
+        public void stopOneOff() {
+            await().atMost(PATIENCE).until(() -> lines(LogLine.APP).anyMatch("begun"::equals));
+            oneOff.orElseThrow().stop();
+        }
+
+        @Override
         public void clientGoes() {
             try (Attachment client = oneOff.flatMap(OneOff::attachment).orElseThrow()) {
                 // What it prints comes to its client, and to no log.

@@ -28,6 +28,9 @@ public interface HerokuStage {
     /** The same with somebody attached to it. */
     void runAttached();
 
+    /** Ends the one-off by request, once the program is on its way. */
+    void stopOneOff();
+
     /** Who is attached goes, once the program is on its way. */
     void clientGoes();
 

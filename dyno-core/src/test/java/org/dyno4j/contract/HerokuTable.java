@@ -188,6 +188,9 @@ public final class HerokuTable {
                                 CLIENT_GONE,
                                 exited(129),
                                 UP_TO_COMPLETE),
+                ended("one-off that is stopped", "run", Program.WORKS, HerokuTable::stoppedOnceItRuns)
+                        .as(DynoState.COMPLETE, ExitVerdict.Signalled.class, 143)
+                        .saying(DOWN_TO_STARTING, STARTING, STARTING_TO_UP, SIGTERM, exited(143), UP_TO_COMPLETE),
                 up(
                         "one-off that goes on without its client",
                         "run",
@@ -248,6 +251,11 @@ public final class HerokuTable {
                                 SIGKILL,
                                 exited(137),
                                 UP_TO_CRASHED));
+    }
+
+    private static void stoppedOnceItRuns(HerokuStage stage) {
+        stage.runDetached();
+        stage.stopOneOff();
     }
 
     private static void attachedUntilTheClientGoes(HerokuStage stage) {

@@ -288,6 +288,12 @@ class HerokuConformanceTest {
         }
 
         @Override
+        public void stopOneOff() {
+            formation.pass(A_MOMENT);
+            formation.request(() -> formation.control().stop(dyno));
+        }
+
+        @Override
         public void runAttached() {
             run(OneOffSpec.of(CommandSpec.of(situation.program().command()).withAttachment()));
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.dyno4j.dyno.DynoSize;
+import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.ExitVerdict;
 import org.dyno4j.dyno.HealthCheck;
 import org.dyno4j.isolation.DeniedCall;
@@ -42,9 +43,9 @@ public final class PlatformLines {
 
     private PlatformLines() {}
 
-    /** A transition. */
-    static String stateChanged(String from, String to) {
-        return "State changed from " + from + " to " + to;
+    /** A transition, of states that are shown. */
+    public static String stateChanged(DynoState from, DynoState to) {
+        return "State changed from " + from.label() + " to " + to.label();
     }
 
     /** The wait before a crashed dyno is started again. */

@@ -11,8 +11,8 @@ public enum Wording {
     /** Every state by its own name, and what is to be expected next. */
     STANDARD(LogLine.DYNO) {
         @Override
-        public Optional<String> stateChanged(DynoState from, DynoState to) {
-            return Optional.of(PlatformLines.stateChanged(from.label(), to.label()));
+        public DynoState shown(DynoState state, DynoState ending) {
+            return state;
         }
 
         @Override
@@ -26,13 +26,14 @@ public enum Wording {
         }
     },
 
-    /** What Heroku says and no more: to Heroku a dyno is down as soon as it is told to end, and its waits are not told. */
+    /**
+     * What Heroku says and no more: to Heroku a dyno is down as soon as it is told to end, a one-off stays what it was until
+     * it is complete, and waits are not told.
+     */
     HEROKU(LogLine.HEROKU) {
         @Override
-        public Optional<String> stateChanged(DynoState from, DynoState to) {
-            String before = label(from);
-            String after = label(to);
-            return before.equals(after) ? Optional.empty() : Optional.of(PlatformLines.stateChanged(before, after));
+        public DynoState shown(DynoState state, DynoState ending) {
+            return state == DynoState.STOPPING ? ending : state;
         }
 
         @Override
@@ -44,10 +45,6 @@ public enum Wording {
         public Optional<String> remark(ExitVerdict verdict) {
             // Of want of memory R15 has told.
             return verdict instanceof ExitVerdict.OutOfMemory ? Optional.empty() : PlatformLines.remark(verdict);
-        }
-
-        private static String label(DynoState state) {
-            return state == DynoState.STOPPING ? DynoState.DOWN.label() : state.label();
         }
     };
 
@@ -62,8 +59,8 @@ public enum Wording {
         return source;
     }
 
-    /** What is said about a transition, if anything. */
-    public abstract Optional<String> stateChanged(DynoState from, DynoState to);
+    /** The state that lines show; {@code ending} is what Heroku shows of this dyno while it ends. */
+    public abstract DynoState shown(DynoState state, DynoState ending);
 
     /** What is said about the wait before a crashed dyno is started again, if anything. */
     public abstract Optional<String> retry(int crashes, Duration delay);
