@@ -399,7 +399,7 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
             return sandbox == null ? otherwise : look.apply(sandbox);
         } catch (SandboxException e) {
             // As a rule it has ended between the look at what is there and the look at it.
-            LOG.debug("{}: can't be looked at: {}", dyno, e.getMessage());
+            LOG.debug("{}: can't be looked at", dyno, Failures.redacted(e, log));
             return otherwise;
         }
     }

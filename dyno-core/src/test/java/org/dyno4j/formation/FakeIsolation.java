@@ -45,6 +45,11 @@ final class FakeIsolation implements Isolation {
     /** Why no sandbox is created, where {@link #failing}. */
     volatile String failure = "mount(overlay) failed: EPERM";
 
+    /** Whether that is what nobody foresees. */
+    volatile boolean unforeseen;
+    /** What is wrong with the removal of a sandbox, and of what it used. */
+    volatile Optional<String> remains = Optional.empty();
+
     volatile boolean listening = true;
     volatile boolean deaf;
 
@@ -58,6 +63,9 @@ final class FakeIsolation implements Isolation {
 
     @Override
     public Sandbox create(SandboxSpec spec) {
+        if (failing && unforeseen) {
+            throw new IllegalStateException(failure);
+        }
         if (failing) {
             throw new SandboxException(spec.name(), failure);
         }
@@ -83,6 +91,10 @@ final class FakeIsolation implements Isolation {
     }
 
     private void requireNoTrouble(String sandbox) {
+        requireNone(trouble, sandbox);
+    }
+
+    private static void requireNone(Optional<String> trouble, String sandbox) {
         trouble.ifPresent(text -> {
             throw new SandboxException(sandbox, text);
         });
@@ -160,6 +172,7 @@ final class FakeIsolation implements Isolation {
 
         @Override
         public ResourceUsage usage() {
+            requireNone(remains, name);
             return new ResourceUsage(
                     Optional.of(Duration.ZERO),
                     OptionalLong.empty(),
@@ -173,6 +186,7 @@ final class FakeIsolation implements Isolation {
         public void close() {
             end(new ExitStatus.Signalled(Signal.SIGKILL.number()));
             live.remove(name);
+            requireNone(remains, name);
         }
 
         @Override

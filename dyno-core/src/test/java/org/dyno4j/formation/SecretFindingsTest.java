@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.dyno4j.contract.Patience.PATIENCE;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.common.base.Throwables;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.dyno4j.dyno.Attachment;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoSize;
@@ -26,8 +32,10 @@ import org.dyno4j.log.Redaction;
 import org.dyno4j.log.Secrets;
 import org.dyno4j.procfile.Procfile;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /** A secret that comes into a text on the way is in none that anybody is shown: events, statuses, verdicts, exceptions. */
 @Timeout(180)
@@ -41,13 +49,40 @@ class SecretFindingsTest {
     private final LogBuffer logs =
             LogBuffer.builder().redaction(Redaction.ofPlatformLines(secrets)).build();
     private final List<FormationEvent> events = new CopyOnWriteArrayList<>();
+    private final Logger library = (Logger) LoggerFactory.getLogger("org.dyno4j");
+    /** The tests' configuration keeps its warnings out. */
+    private final Logger closing = (Logger) LoggerFactory.getLogger("org.dyno4j.dyno.supervision.Closing");
+
+    private final Level usual = closing.getLevel();
+    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     private Optional<FormationManager> opened = Optional.empty();
+
+    @BeforeEach
+    void listen() {
+        logged.list = new CopyOnWriteArrayList<>();
+        logged.start();
+        closing.setLevel(Level.DEBUG);
+        library.addAppender(logged);
+    }
 
     @AfterEach
     void close() {
         isolation.trouble = Optional.empty();
         opened.ifPresent(FormationManager::close);
         logs.close();
+        library.detachAppender(logged);
+        closing.setLevel(usual);
+        assertThat(logged()).doesNotContain("hunter2");
+    }
+
+    /** All that the library has logged for its user, with what was thrown. */
+    private String logged() {
+        return logged.list.stream()
+                .map(event -> event.getFormattedMessage()
+                        + Optional.ofNullable(event.getThrowableProxy())
+                                .map(ThrowableProxyUtil::asString)
+                                .orElse(""))
+                .collect(Collectors.joining("\n"));
     }
 
     private FormationManager open(HealthChecks checks) {
@@ -113,6 +148,36 @@ class SecretFindingsTest {
     }
 
     @Test
+    void notInWhatIsLoggedOfWhatNobodyForesaw() {
+        isolation.failing = true;
+        isolation.unforeseen = true;
+        isolation.failure = "no mount of " + SECRET;
+        FormationManager manager = open(HealthChecks.standard());
+        manager.scale("web", 1);
+
+        assertThatThrownBy(() -> manager.awaitUp(PATIENCE)).isInstanceOf(DynoFailedException.class);
+        assertThat(logged())
+                .contains("web.1: the isolation failed in an unforeseen way")
+                .contains("java.lang.IllegalStateException: no mount of " + Secrets.MASK)
+                .contains("at org.dyno4j.formation.FakeIsolation.create");
+        assertNoSecretIsTold(manager);
+    }
+
+    @Test
+    void notInWhatIsLoggedOfASandboxThatCouldNotBeRemoved() throws Exception {
+        FormationManager manager = up();
+        isolation.remains = Optional.of("rmdir(" + SECRET + ") failed: EBUSY");
+        isolation.dyno("web.1").end(new ExitStatus.Exited(0));
+        manager.awaitExit(WEB_1, PATIENCE);
+        isolation.remains = Optional.empty();
+
+        assertThat(logged())
+                .contains("web.1: its sandbox could not be removed cleanly", "web.1: what it used could not be read")
+                .contains("rmdir(" + Secrets.MASK + ") failed: EBUSY");
+        assertNoSecretIsTold(manager);
+    }
+
+    @Test
     void notInWhatAReadinessCheckHasSeen() throws Exception {
         isolation.listening = false;
         FormationManager manager = open(HealthChecks.readyWhen(CHECK).withBootTimeout(Duration.ofMillis(200)));
@@ -153,6 +218,9 @@ class SecretFindingsTest {
                 .containsInstanceOf(ExitVerdict.Lost.class)
                 .hasValueSatisfying(verdict -> assertNoSecretIn(verdict.describe()));
         assertNoSecretIsTold(manager);
+        assertThat(logged())
+                .contains("web.1: its exit status could not be read")
+                .contains("waitid(" + Secrets.MASK + ")");
     }
 
     @Test

@@ -26,10 +26,10 @@ final class Closing {
         try {
             sandbox.close();
         } catch (RuntimeException | Error failure) {
-            LOG.warn("{}: its sandbox could not be removed cleanly", dyno, failure);
+            LOG.warn("{}: its sandbox could not be removed cleanly", dyno, Failures.redacted(failure, log));
             trouble = Optional.of(log.redact(String.valueOf(failure.getMessage())));
         }
-        return new End(Optional.empty(), usage(dyno, sandbox), trouble);
+        return new End(Optional.empty(), usage(log, dyno, sandbox), trouble);
     }
 
     /** Closes a sandbox and learns how its process ended. */
@@ -43,16 +43,16 @@ final class Closing {
             Thread.currentThread().interrupt();
             return end.or("interrupted while its exit status was read");
         } catch (RuntimeException | Error failure) {
-            LOG.warn("{}: its exit status could not be read", dyno, failure);
+            LOG.warn("{}: its exit status could not be read", dyno, Failures.redacted(failure, log));
             return end.or(log.redact(String.valueOf(failure.getMessage())));
         }
     }
 
-    private static Optional<ResourceUsage> usage(DynoName dyno, Sandbox sandbox) {
+    private static Optional<ResourceUsage> usage(DynoLog log, DynoName dyno, Sandbox sandbox) {
         try {
             return Optional.of(sandbox.usage());
         } catch (RuntimeException | Error failure) {
-            LOG.warn("{}: what it used could not be read", dyno, failure);
+            LOG.warn("{}: what it used could not be read", dyno, Failures.redacted(failure, log));
             return Optional.empty();
         }
     }

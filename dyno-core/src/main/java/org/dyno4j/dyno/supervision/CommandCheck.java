@@ -134,7 +134,10 @@ final class CommandCheck {
             try {
                 running.signal(Signal.SIGKILL);
             } catch (RuntimeException | Error failure) {
-                LOG.debug("{}: a health check could not be killed: {}", dyno.name(), failure.toString());
+                LOG.debug(
+                        "{}: a health check could not be killed",
+                        dyno.name(),
+                        Failures.redacted(failure, platform.log()));
             }
         }));
     }

@@ -78,7 +78,10 @@ final class Launch implements Runnable {
 
     private String reason(Throwable failure) {
         if (!(failure instanceof DynoException)) {
-            LOG.error("{}: the isolation failed in an unforeseen way", spec.name(), failure);
+            LOG.error(
+                    "{}: the isolation failed in an unforeseen way",
+                    spec.name(),
+                    Failures.redacted(failure, platform.log()));
             return shown(failure.toString());
         }
         return shown(String.valueOf(failure.getMessage()));

@@ -92,7 +92,7 @@ final class MemoryWatch {
         try {
             return Optional.of(new Seen(sandbox.metrics().memory().total(), sandbox.usage()));
         } catch (RuntimeException | Error failure) {
-            LOG.debug("{}: its memory could not be read: {}", dyno, failure.getMessage());
+            LOG.debug("{}: its memory could not be read", dyno, Failures.redacted(failure, platform.log()));
             return Optional.empty();
         }
     }
