@@ -1,12 +1,16 @@
 package org.dyno4j.procfile;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dyno4j.procfile.ProcfileUnreadableException.Problem;
 
 /**
  * The process types that an app declares, in the order of its Procfile.
@@ -110,8 +114,13 @@ public final class Procfile {
      */
     public static Procfile readFromCopy(Path copy, Path original) {
         Path name = original.resolve(FILE_NAME);
+        Path file = copy.resolve(FILE_NAME);
+        if (Files.notExists(file, NOFOLLOW_LINKS) && Files.exists(name, NOFOLLOW_LINKS)) {
+            throw new ProcfileUnreadableException(
+                    name.toString(), Problem.MISSING, "it is there, but was left out of the copy, as by .slugignore");
+        }
         return new ProcfileParser(ProcfileGrammar.FOREMAN, name.toString())
-                .parse(ProcfileReader.readWithin(copy, copy.resolve(FILE_NAME), name));
+                .parse(ProcfileReader.readWithin(copy, file, name));
     }
 
     /**

@@ -514,6 +514,13 @@ class AppTest {
         assertThatThrownBy(app::deploy)
                 .isInstanceOf(ProcfileException.class)
                 .hasMessageStartingWith("Reading the Procfile " + directory.resolve("Procfile") + " failed: ");
+        procfile("worker: " + RUNNING);
+        Path ignore = Files.writeString(directory.resolve(".slugignore"), "Procfile\n");
+        assertThatThrownBy(app::deploy)
+                .isInstanceOf(ProcfileException.class)
+                .hasMessage("Reading the Procfile " + directory.resolve("Procfile")
+                        + " failed: it is there, but was left out of the copy, as by .slugignore");
+        Files.delete(ignore);
         procfile("worker " + RUNNING);
         assertThatThrownBy(app::deploy)
                 .isInstanceOf(ProcfileException.class)
