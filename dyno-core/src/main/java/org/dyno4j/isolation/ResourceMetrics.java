@@ -91,7 +91,14 @@ public record ResourceMetrics(
         }
     }
 
-    /** Bytes read from and written to disks so far. */
+    /**
+     * Bytes read from and written to disks so far, as far as the kernel counts them as those of these processes.
+     *
+     * <p>Cgroup v2 also counts what it writes later of what they have left in its buffers. Cgroup v1 counts what they wait
+     * for themselves: reads that no cache answers, direct writes, {@code fsync}. And there most kernels count nothing of a
+     * disk that {@code blkio.throttle} was never set for: from Linux 6.10 on, and before 6.5, where that counts what was
+     * held back alone. The metric is absent on v1 until something was counted.
+     */
     public record Io(long bytesRead, long bytesWritten) {}
 
     /** Pressure stall information of each resource (Documentation/accounting/psi.rst). */

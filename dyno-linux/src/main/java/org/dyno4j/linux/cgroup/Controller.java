@@ -10,8 +10,10 @@ enum Controller {
     /** Exists on cgroup v1 only; every cgroup v2 group counts processor time without a controller. */
     CPU_ACCOUNTING("cpuacct"),
     PIDS("pids"),
-    /** On cgroup v2 only: its v1 form, blkio, would be one more group for every dyno to enter. */
-    IO("io");
+    /** What is {@link #BLOCK_IO} on cgroup v1: the kernel has one controller of two names. */
+    IO("io"),
+    /** Only counts: no limit needs it, so that a host without it lacks nothing but a metric. */
+    BLOCK_IO("blkio");
 
     private final String kernelName;
 

@@ -1,5 +1,6 @@
 package org.dyno4j.linux.cgroup;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -37,11 +38,18 @@ record Hierarchies(List<Hierarchy> all, List<Refusal> refusals) {
 
     /** What the host has, in the field's words. */
     String mode() {
-        boolean v1 = all.stream().anyMatch(hierarchy -> hierarchy.version() == Version.V1);
         if (unified().isEmpty()) {
-            return v1 ? "v1" : "none";
+            return all.isEmpty() ? "none" : "v1";
         }
-        return v1 ? "hybrid: limits by v1, entering and killing by v2" : "v2";
+        return all.stream().anyMatch(Hierarchies::limitsByV1)
+                ? "hybrid: limits by v1, entering and killing by v2"
+                : "v2";
+    }
+
+    /** A v1 hierarchy beside v2 may only be there to count. */
+    private static boolean limitsByV1(Hierarchy hierarchy) {
+        return hierarchy.version() == Version.V1
+                && Arrays.stream(Limit.values()).map(Limit::controller).anyMatch(hierarchy.controllers()::contains);
     }
 
     /** Why a controller is in none of them. */

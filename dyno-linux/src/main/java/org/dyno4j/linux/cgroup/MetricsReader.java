@@ -87,7 +87,9 @@ final class MetricsReader {
     }
 
     private Optional<Io> io() {
-        return text("io.stat", any -> true).map(IoFile::parse);
+        return text("io.stat", any -> true)
+                .map(IoFile::parse)
+                .or(() -> text("blkio.throttle.io_service_bytes", any -> true).flatMap(BlkioFile::parse));
     }
 
     private Pressure pressure() {

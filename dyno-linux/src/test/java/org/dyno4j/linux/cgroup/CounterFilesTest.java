@@ -48,4 +48,34 @@ class CounterFilesTest {
         assertThat(IoFile.parse(text)).isEqualTo(new Io(1010, 2020));
         assertThat(IoFile.parse("")).isEqualTo(new Io(0, 0));
     }
+
+    @Test
+    void diskTrafficOfV1IsTheSumOfAllDevicesReadsAndWritesAlone() {
+        String text = """
+                8:0 Read 1000
+                8:0 Write 2000
+                8:0 Sync 2500
+                8:0 Async 500
+                8:0 Discard 4000
+                8:0 Total 7000
+                253:0 Read 10
+                253:0 Write 20
+                253:0 Somehow 40
+                253:0 Total 70
+                Total 7070
+                """;
+
+        assertThat(BlkioFile.parse(text)).hasValue(new Io(1010, 2020));
+        assertThat(BlkioFile.parse("8:0 Read 0\n8:0 Write 9000000000\nTotal 9000000000"))
+                .hasValue(new Io(0, 9_000_000_000L));
+    }
+
+    /** Most kernels don't count on v1: zero would be said of dynos that read and write all the time. */
+    @Test
+    void diskTrafficOfV1IsUnknownWhereNothingWasCounted() {
+        assertThat(BlkioFile.parse("")).isEmpty();
+        assertThat(BlkioFile.parse("Total 0\n")).isEmpty();
+        assertThat(BlkioFile.parse("8:0 Read 0\n8:0 Write 0\n8:0 Discard 4096\n8:0 Total 4096\nTotal 4096\n"))
+                .isEmpty();
+    }
 }
