@@ -56,8 +56,8 @@ public record ResourceMetrics(
      * @param swap what was moved to swap space
      * @param peak the most that was charged at any time
      * @param limit what may be charged at most; absent where there is no limit, too
-     * @param pagesIn pages charged so far
-     * @param pagesOut pages that were charged and are no more
+     * @param pagesIn pages charged so far; cgroup v1 alone tells
+     * @param pagesOut pages that were charged and are no more; cgroup v1 alone tells
      */
     public record Memory(
             OptionalLong resident,

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.isolation.ProcessSpec;
 import org.dyno4j.isolation.ResourceLimits;
@@ -56,6 +60,38 @@ class LiveSandboxTest {
             assertThat(metrics.memory().total().orElseThrow()).isGreaterThan(40L << 20);
             assertThat(metrics.memory().limit()).hasValue(64L << 20);
         }
+    }
+
+    @Test
+    void metricsLackOnlyWhatTheKernelDoesNotTell() throws Exception {
+        try (Sandbox sandbox = create(modest().build())) {
+            ResourceMetrics metrics = sandbox.metrics();
+            SandboxGroups groups = SandboxGroups.of("web.1");
+            boolean memoryByV1 = groups.file("memory.limit_in_bytes").isPresent();
+
+            assertThat(metrics.processor().system()).isPresent();
+            assertThat(metrics.processor().throttledPeriods()).isPresent();
+            assertThat(metrics.memory().swap().isPresent())
+                    .isEqualTo(groups.file(memoryByV1 ? "memory.memsw.limit_in_bytes" : "memory.swap.max")
+                            .isPresent());
+            assertThat(metrics.memory().pagesIn().isPresent()).isEqualTo(memoryByV1);
+            assertThat(metrics.memory().pagesOut().isPresent()).isEqualTo(memoryByV1);
+            assertThat(metrics.pressure().processor().isPresent())
+                    .isEqualTo(groups.file("cpu.pressure").isPresent());
+            assertThat(metrics.pressure().memory().isPresent())
+                    .isEqualTo(groups.file("memory.pressure").isPresent());
+            assertThat(metrics.pressure().io().isPresent())
+                    .isEqualTo(groups.file("io.pressure").isPresent());
+            assertThat(metrics.io().isPresent() || !diskTrafficCanBeHadFromV2(groups))
+                    .as("on v1 it depends on the kernel")
+                    .isTrue();
+        }
+    }
+
+    /** Whether the group in which the library has its directory could hand the controller on. */
+    private static boolean diskTrafficCanBeHadFromV2(SandboxGroups groups) throws IOException {
+        Optional<Path> controllers = groups.file("../../../cgroup.controllers");
+        return controllers.isPresent() && Files.readString(controllers.get()).matches("(?s)(.* )?io[ \\n].*");
     }
 
     @Test

@@ -55,10 +55,15 @@ sealed interface Dialect permits V1Dialect, V2Dialect {
      * @param resident memory that is no file's
      * @param cache pages of files
      * @param swap swap space; absent where a file of its own tells
-     * @param pagesIn pages charged so far
-     * @param pagesOut pages uncharged so far
+     * @param pagesIn pages charged so far; absent where nothing tells
+     * @param pagesOut pages uncharged so far; absent where nothing tells
      */
-    record MemoryKeys(String resident, String cache, Optional<String> swap, String pagesIn, String pagesOut) {}
+    record MemoryKeys(
+            String resident,
+            String cache,
+            Optional<String> swap,
+            Optional<String> pagesIn,
+            Optional<String> pagesOut) {}
 
     /** The quota for that many processors, in microseconds each period. */
     static long quotaMicros(double cpus) {

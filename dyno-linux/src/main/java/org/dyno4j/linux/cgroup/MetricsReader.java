@@ -78,8 +78,8 @@ final class MetricsReader {
                 keys.swap().map(stat::get).orElseGet(() -> number("memory.swap.current")),
                 number(dialect.memoryPeak()),
                 limited(number(dialect.file(Limit.MEMORY))),
-                stat.get(keys.pagesIn()),
-                stat.get(keys.pagesOut()));
+                keys.pagesIn().map(stat::get).orElse(OptionalLong.empty()),
+                keys.pagesOut().map(stat::get).orElse(OptionalLong.empty()));
     }
 
     private static OptionalLong limited(OptionalLong limit) {

@@ -121,6 +121,11 @@ final class V1Dialect implements Dialect {
 
     @Override
     public MemoryKeys memoryKeys() {
-        return new MemoryKeys("total_rss", "total_cache", Optional.of("total_swap"), "total_pgpgin", "total_pgpgout");
+        return new MemoryKeys(
+                "total_rss",
+                "total_cache",
+                Optional.of("total_swap"),
+                Optional.of("total_pgpgin"),
+                Optional.of("total_pgpgout"));
     }
 }

@@ -94,6 +94,7 @@ final class V2Dialect implements Dialect {
 
     @Override
     public MemoryKeys memoryKeys() {
-        return new MemoryKeys("anon", "file", Optional.empty(), "pgpgin", "pgpgout");
+        // memcg_stat_format() in mm/memcontrol.c leaves pgpgin and pgpgout out.
+        return new MemoryKeys("anon", "file", Optional.empty(), Optional.empty(), Optional.empty());
     }
 }
