@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param processor processor time
  * @param memory memory, by kind
  * @param processes processes and threads alive
- * @param io bytes carried between the processes and disks
+ * @param io what was carried between the processes and disks
  * @param pressure how long processes have waited for what they lacked
  */
 public record ResourceMetrics(
@@ -92,14 +92,19 @@ public record ResourceMetrics(
     }
 
     /**
-     * Bytes read from and written to disks so far, as far as the kernel counts them as those of these processes.
+     * What was read from and written to disks so far, as far as the kernel counts it as done by these processes.
      *
      * <p>Cgroup v2 also counts what it writes later of what they have left in its buffers. Cgroup v1 counts what they wait
      * for themselves: reads that no cache answers, direct writes, {@code fsync}. And there most kernels count nothing of a
      * disk that {@code blkio.throttle} was never set for: from Linux 6.10 on, and before 6.5, where that counts what was
      * held back alone. The metric is absent on v1 until something was counted.
+     *
+     * @param bytesRead bytes from disks
+     * @param bytesWritten bytes to disks
+     * @param reads in how many requests to disks
+     * @param writes in how many requests to disks
      */
-    public record Io(long bytesRead, long bytesWritten) {}
+    public record Io(long bytesRead, long bytesWritten, long reads, long writes) {}
 
     /** Pressure stall information of each resource (Documentation/accounting/psi.rst). */
     public record Pressure(Optional<Stalls> processor, Optional<Stalls> memory, Optional<Stalls> io) {

@@ -54,6 +54,8 @@ record Quantity(
                     sample -> sample.load().oneMinute()),
             io("read", ResourceMetrics.Io::bytesRead),
             io("write", ResourceMetrics.Io::bytesWritten),
+            requests("read", ResourceMetrics.Io::reads),
+            requests("write", ResourceMetrics.Io::writes),
             pressure("cpu", metrics -> metrics.pressure().processor()),
             pressure("memory", metrics -> metrics.pressure().memory()),
             pressure("io", metrics -> metrics.pressure().io()));
@@ -93,12 +95,21 @@ record Quantity(
     }
 
     private static Quantity io(String direction, Function<ResourceMetrics.Io, Long> value) {
+        return io("dyno.io", direction, BaseUnits.BYTES, "Bytes carried between processes and disks", value);
+    }
+
+    private static Quantity requests(String direction, Function<ResourceMetrics.Io, Long> value) {
+        return io("dyno.io.requests", direction, "requests", "Requests of processes to disks", value);
+    }
+
+    private static Quantity io(
+            String name, String direction, String unit, String description, Function<ResourceMetrics.Io, Long> value) {
         return new Quantity(
-                "dyno.io",
+                name,
                 Tags.of("direction", direction),
-                BaseUnits.BYTES,
+                unit,
                 true,
-                "Bytes carried between processes and disks",
+                description,
                 sample -> real(sample.metrics().io().map(io -> (double) value.apply(io))));
     }
 

@@ -34,7 +34,7 @@ class DynoMetersTest {
                 new ResourceMetrics.Memory(
                         OptionalLong.of(100L * factor), OptionalLong.of(10L * factor), none, none, none, none, none),
                 OptionalLong.of(factor),
-                Optional.of(new ResourceMetrics.Io(1_000L * factor, 2_000L * factor)),
+                Optional.of(new ResourceMetrics.Io(1_000L * factor, 2_000L * factor, 10L * factor, 20L * factor)),
                 new ResourceMetrics.Pressure(
                         Optional.of(new ResourceMetrics.Stalls(Duration.ofSeconds(factor), Duration.ZERO)),
                         Optional.empty(),
@@ -76,6 +76,16 @@ class DynoMetersTest {
                         .functionCounter()
                         .count())
                 .isEqualTo(6_000);
+        assertThat(registry.get("dyno.io.requests")
+                        .tags(web.and("direction", "read"))
+                        .functionCounter()
+                        .count())
+                .isEqualTo(30);
+        assertThat(registry.get("dyno.io.requests")
+                        .tags(web.and("direction", "write"))
+                        .functionCounter()
+                        .count())
+                .isEqualTo(60);
         assertThat(registry.get("dyno.pressure")
                         .tags(web.and("resource", "cpu"))
                         .functionCounter()

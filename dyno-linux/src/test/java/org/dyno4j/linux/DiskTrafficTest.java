@@ -30,8 +30,8 @@ class DiskTrafficTest {
             "truncate -s 16M \"$0/image\" && mkfs.ext4 -q \"$0/image\" && mkdir \"$0/disk\""
                     + " && mount -o loop \"$0/image\" \"$0/disk\" && ";
 
-    private static final Pattern AFTER =
-            Pattern.compile("done\nafter Optional\\[Io\\[bytesRead=(\\d+), bytesWritten=(\\d+)]]\n");
+    private static final Pattern AFTER = Pattern.compile(
+            "done\nafter Optional\\[Io\\[bytesRead=(\\d+), bytesWritten=(\\d+), reads=(\\d+), writes=(\\d+)]]\n");
 
     @TempDir
     private Path directory;
@@ -55,6 +55,8 @@ class DiskTrafficTest {
         assertThat(Long.parseLong(counted.group(1))).isBetween(DiskTraffic.BYTES, 4 * DiskTraffic.BYTES);
         assertThat(Long.parseLong(counted.group(2)))
                 .isBetween(DiskTraffic.BYTES + DiskTraffic.BYTES / 2, 5 * DiskTraffic.BYTES);
+        assertThat(Long.parseLong(counted.group(3))).isBetween(1L, DiskTraffic.BYTES / 512);
+        assertThat(Long.parseLong(counted.group(4))).isBetween(1L, DiskTraffic.BYTES / 512);
     }
 
     @ParameterizedTest

@@ -89,7 +89,9 @@ final class MetricsReader {
     private Optional<Io> io() {
         return text("io.stat", any -> true)
                 .map(IoFile::parse)
-                .or(() -> text("blkio.throttle.io_service_bytes", any -> true).flatMap(BlkioFile::parse));
+                .or(() -> text("blkio.throttle.io_service_bytes", any -> true)
+                        .flatMap(bytes -> text("blkio.throttle.io_serviced", any -> true)
+                                .flatMap(requests -> BlkioFiles.parse(bytes, requests))));
     }
 
     private Pressure pressure() {

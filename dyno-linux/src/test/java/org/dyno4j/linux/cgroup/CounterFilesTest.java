@@ -6,6 +6,8 @@ import java.time.Duration;
 import org.dyno4j.isolation.ResourceMetrics.Io;
 import org.dyno4j.isolation.ResourceMetrics.Stalls;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CounterFilesTest {
     @Test
@@ -42,40 +44,42 @@ class CounterFilesTest {
     void diskTrafficIsTheSumOfAllDevices() {
         String text = """
                 8:0 rbytes=1000 wbytes=2000 rios=1 wios=2 dbytes=0 dios=0
-                253:0 rbytes=10 wbytes=20 rios=1 wios=2 dbytes=7 dios=1
+                253:0 rbytes=10 wbytes=20 rios=3 wios=5 dbytes=7 dios=1
                 """;
 
-        assertThat(IoFile.parse(text)).isEqualTo(new Io(1010, 2020));
-        assertThat(IoFile.parse("")).isEqualTo(new Io(0, 0));
+        assertThat(IoFile.parse(text)).isEqualTo(new Io(1010, 2020, 4, 7));
+        assertThat(IoFile.parse("")).isEqualTo(new Io(0, 0, 0, 0));
     }
 
     @Test
     void diskTrafficOfV1IsTheSumOfAllDevicesReadsAndWritesAlone() {
-        String text = """
+        String bytes = """
                 8:0 Read 1000
-                8:0 Write 2000
+                8:0 Write 9000000000
                 8:0 Sync 2500
                 8:0 Async 500
                 8:0 Discard 4000
-                8:0 Total 7000
+                8:0 Total 9000005000
                 253:0 Read 10
                 253:0 Write 20
                 253:0 Somehow 40
                 253:0 Total 70
-                Total 7070
+                Total 9000005070
                 """;
+        String requests = "8:0 Read 1\n8:0 Write 2\n8:0 Total 3\n253:0 Read 3\n253:0 Write 5\nTotal 11";
 
-        assertThat(BlkioFile.parse(text)).hasValue(new Io(1010, 2020));
-        assertThat(BlkioFile.parse("8:0 Read 0\n8:0 Write 9000000000\nTotal 9000000000"))
-                .hasValue(new Io(0, 9_000_000_000L));
+        assertThat(BlkioFiles.parse(bytes, requests)).hasValue(new Io(1010, 9_000_000_020L, 4, 7));
     }
 
     /** Most kernels don't count on v1: zero would be said of dynos that read and write all the time. */
-    @Test
-    void diskTrafficOfV1IsUnknownWhereNothingWasCounted() {
-        assertThat(BlkioFile.parse("")).isEmpty();
-        assertThat(BlkioFile.parse("Total 0\n")).isEmpty();
-        assertThat(BlkioFile.parse("8:0 Read 0\n8:0 Write 0\n8:0 Discard 4096\n8:0 Total 4096\nTotal 4096\n"))
-                .isEmpty();
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Total 0\n",
+                "8:0 Read 0\n8:0 Write 0\n8:0 Sync 0\n8:0 Async 0\n8:0 Discard 7\n8:0 Total 7\nTotal 7\n"
+            })
+    void diskTrafficOfV1IsUnknownWhereNothingWasCounted(String text) {
+        assertThat(BlkioFiles.parse(text, text)).isEmpty();
     }
 }
