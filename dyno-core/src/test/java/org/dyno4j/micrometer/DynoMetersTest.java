@@ -66,26 +66,10 @@ class DynoMetersTest {
                 .isEqualTo(30);
         assertThat(registry.get("dyno.processes").tags(web).gauge().value()).isEqualTo(3);
         assertThat(registry.get("dyno.load").tags(web).gauge().value()).isEqualTo(0.75);
-        assertThat(registry.get("dyno.io")
-                        .tags(web.and("direction", "read"))
-                        .functionCounter()
-                        .count())
-                .isEqualTo(3_000);
-        assertThat(registry.get("dyno.io")
-                        .tags(web.and("direction", "write"))
-                        .functionCounter()
-                        .count())
-                .isEqualTo(6_000);
-        assertThat(registry.get("dyno.io.requests")
-                        .tags(web.and("direction", "read"))
-                        .functionCounter()
-                        .count())
-                .isEqualTo(30);
-        assertThat(registry.get("dyno.io.requests")
-                        .tags(web.and("direction", "write"))
-                        .functionCounter()
-                        .count())
-                .isEqualTo(60);
+        assertThat(counted("dyno.io", web.and("direction", "read"))).isEqualTo(3_000);
+        assertThat(counted("dyno.io", web.and("direction", "write"))).isEqualTo(6_000);
+        assertThat(counted("dyno.io.requests", web.and("direction", "read"))).isEqualTo(30);
+        assertThat(counted("dyno.io.requests", web.and("direction", "write"))).isEqualTo(60);
         assertThat(registry.get("dyno.pressure")
                         .tags(web.and("resource", "cpu"))
                         .functionCounter()
@@ -96,6 +80,10 @@ class DynoMetersTest {
                         .functionCounter()
                         .count())
                 .isEqualTo(1.5);
+    }
+
+    private double counted(String name, Tags tags) {
+        return registry.get(name).tags(tags).functionCounter().count();
     }
 
     @Test
