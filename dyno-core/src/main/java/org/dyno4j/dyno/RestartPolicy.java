@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -142,8 +143,9 @@ public record RestartPolicy(
             return Optional.empty();
         }
         Duration delay = delays.get(Math.min(crashes, delays.size()) - 1);
-        long takenOff = (long) (delay.toMillis() * jitter * random.nextDouble());
-        return Optional.of(delay.minusMillis(takenOff));
+        long millis = TimeUnit.MILLISECONDS.convert(delay); // of one without end, as many as there can be
+        long takenOff = (long) (millis * jitter * random.nextDouble());
+        return Optional.of(delay.minusMillis(Math.min(takenOff, millis))); // as a double, it may have been rounded up
     }
 
     /** Whether a dyno that has crashed that many times in a row is given up. */

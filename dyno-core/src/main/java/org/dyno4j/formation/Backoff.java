@@ -36,7 +36,7 @@ final class Backoff {
     /** Has {@code retry} run when the wait is over. */
     void await(Duration wait, Runnable retry) {
         cancel();
-        retryAt = Optional.of(control.now().plus(wait));
+        retryAt = Optional.of(control.due(wait));
         timer = Optional.of(control.after(wait, () -> {
             cancel();
             retry.run();

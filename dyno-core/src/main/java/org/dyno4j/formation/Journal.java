@@ -89,7 +89,8 @@ final class Journal {
     }
 
     private void startsAgain(DynoName dyno, int attempt, Duration delay) {
-        events.accept(new FormationEvent.RetryScheduled(now(), dyno, attempt, now().plus(delay)));
+        events.accept(new FormationEvent.RetryScheduled(
+                now(), dyno, attempt, platform.control().due(delay)));
         changed.run();
     }
 

@@ -158,7 +158,7 @@ final class Delivery implements LogSubscription, Outlet {
 
     @Override
     public boolean flush(Duration timeout) throws InterruptedException {
-        long remaining = timeout.toNanos();
+        long remaining = TimeUnit.NANOSECONDS.convert(timeout);
         lock.lockInterruptibly();
         try {
             long target = accepted;

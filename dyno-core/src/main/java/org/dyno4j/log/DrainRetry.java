@@ -1,6 +1,7 @@
 package org.dyno4j.log;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,6 +36,8 @@ public record DrainRetry(Duration first, Duration longest, double jitter) {
         for (int i = 1; i < failures && delay.compareTo(longest) < 0; i++) {
             delay = delay.compareTo(longest.dividedBy(2)) > 0 ? longest : delay.multipliedBy(2);
         }
-        return delay.minusNanos((long) (delay.toNanos() * jitter * random.nextDouble()));
+        long nanos = TimeUnit.NANOSECONDS.convert(delay); // no wait is longer than 292 years, be it without end
+        long takenOff = (long) (nanos * jitter * random.nextDouble());
+        return Duration.ofNanos(nanos - Math.min(takenOff, nanos)); // as a double, it may have been rounded up
     }
 }

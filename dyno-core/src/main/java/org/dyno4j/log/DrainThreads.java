@@ -41,7 +41,7 @@ class DrainThreads implements AutoCloseable {
 
     /** Runs something that never blocks after this much time, unless it is cancelled. */
     Future<?> after(Duration delay, Runnable action) {
-        return timer.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return timer.schedule(action, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
     }
 
     /** How long a thread stays for more lines: handing over to another costs a dyno more than handing it lines. */

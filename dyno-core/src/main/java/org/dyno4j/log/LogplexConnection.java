@@ -55,9 +55,11 @@ final class LogplexConnection implements DrainConnection {
         CompletableFuture<HttpResponse<Void>> answer =
                 client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
         try {
-            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS).statusCode();
+            return answer.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS)
+                    .statusCode();
         } catch (TimeoutException e) {
-            throw new HttpTimeoutException(target + " did not answer within " + timeout.toMillis() + " ms");
+            throw new HttpTimeoutException(
+                    target + " did not answer within " + TimeUnit.MILLISECONDS.convert(timeout) + " ms");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
         } finally {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -140,7 +141,7 @@ final class SyslogConnection implements DrainConnection {
     }
 
     private static int millis(Duration limit) {
-        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, limit.toMillis()));
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, TimeUnit.MILLISECONDS.convert(limit)));
     }
 
     @Override

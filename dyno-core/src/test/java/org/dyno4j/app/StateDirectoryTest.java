@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -327,6 +328,22 @@ class StateDirectoryTest {
         Files.delete(blocked.resolve("not empty"));
         Files.delete(blocked);
         assertThat(app.deploy().name()).isEqualTo("v2");
+    }
+
+    @Test
+    void usageThatIsNeverWrittenMeanwhileIsWrittenInTheEnd() throws Exception {
+        Duration forEver = ChronoUnit.FOREVER.getDuration();
+        AppOptions options = AppOptions.defaults().withReleaseTimeout(forEver).withUsageInterval(forEver);
+        procfile(RUNNING, "release: true");
+        App before = host.createApp("my app", source, options);
+        before.deploy();
+        before.scale("worker=1");
+        before.awaitUp(forEver);
+
+        reopen();
+
+        assertThat(host.createApp("my app", source, options).usage().by(MeteredDyno::type))
+                .containsOnlyKeys("worker", "release");
     }
 
     private void procfile(String... lines) throws IOException {

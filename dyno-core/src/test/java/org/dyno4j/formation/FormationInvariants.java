@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoState;
@@ -109,7 +110,7 @@ final class FormationInvariants {
         require(exceeded.bytes() > exceeded.quota(), () -> exceeded + " is none");
         require(
                 overlaps(exceeded.dyno())
-                        || before.filter(last -> last.plus(interval).isAfter(exceeded.time()))
+                        || before.filter(last -> later(last, interval).isAfter(exceeded.time()))
                                 .isEmpty(),
                 () -> exceeded + " follows that of " + before);
     }
@@ -135,12 +136,21 @@ final class FormationInvariants {
     /** A dyno is cycled: one that is old enough, and of the formation where one-offs are left alone. */
     void cycling(DynoName dyno, Instant time) {
         Optional<Instant> due = (isOneOff(dyno) ? settings.oneOffCycling() : settings.cycling())
-                .map(cycling -> since(upSince, dyno).plus(cycling.every()));
+                .map(cycling -> later(since(upSince, dyno), cycling.every()));
         require(
                 due.filter(instant -> !instant.isAfter(time)).isPresent(),
                 () -> dyno + " is cycled, but should be at " + due);
         restarting(dyno);
         freshSince.put(dyno, time);
+    }
+
+    /** After a time that may be without end; nothing takes longer than a timer can measure. */
+    private static Instant later(Instant since, Duration time) {
+        return since.plus(measurable(time));
+    }
+
+    private static Duration measurable(Duration time) {
+        return Duration.ofNanos(TimeUnit.NANOSECONDS.convert(time));
     }
 
     private static Instant since(Map<DynoName, Instant> instants, DynoName dyno) {
@@ -151,8 +161,7 @@ final class FormationInvariants {
     private void checkAge(DynoStatus dyno, Instant now) {
         if (!rolling && dyno.state() == DynoState.UP && !isOneOff(dyno.name())) {
             settings.cycling().ifPresent(cycling -> {
-                Instant last =
-                        since(freshSince, dyno.name()).plus(cycling.every()).plus(cycling.spread());
+                Instant last = later(later(since(freshSince, dyno.name()), cycling.every()), cycling.spread());
                 require(!last.isBefore(now), () -> dyno + " should have been cycled at " + last);
             });
         }
@@ -238,7 +247,7 @@ final class FormationInvariants {
     /** The crashes in a row, counted here once more: none where the dyno was up for long enough. */
     private void forgetIfStable(DynoName dyno, Instant time) {
         Optional<Instant> up = Optional.ofNullable(upSince.remove(dyno));
-        if (up.filter(since -> !since.plus(policyOf(dyno).stableAfter()).isAfter(time))
+        if (up.filter(since -> !later(since, policyOf(dyno).stableAfter()).isAfter(time))
                 .isPresent()) {
             crashes.remove(dyno);
         }
@@ -316,11 +325,17 @@ final class FormationInvariants {
         require(retry.attempt() == counted, () -> retry + ", but there were " + counted + " crashes in a row");
         Duration wait = Duration.between(retry.time(), retry.retryAt());
         if (states.getOrDefault(retry.dyno(), DynoState.DOWN) == DynoState.DOWN) {
-            require(policy.cleanExitDelay().filter(wait::equals).isPresent(), () -> retry + " is not the policy's");
+            require(
+                    policy.cleanExitDelay()
+                            .map(FormationInvariants::measurable)
+                            .filter(wait::equals)
+                            .isPresent(),
+                    () -> retry + " is not the policy's");
             return;
         }
         require(!policy.isExhaustedBy(counted), () -> retry + ", but all attempts were made");
-        Duration longest = policy.delays().get(Math.min(counted, policy.delays().size()) - 1);
+        Duration longest =
+                measurable(policy.delays().get(Math.min(counted, policy.delays().size()) - 1));
         Duration shortest = Duration.ofMillis((long) (longest.toMillis() * (1 - policy.jitter())));
         require(
                 wait.compareTo(shortest) >= 0 && wait.compareTo(longest) <= 0,

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
 import org.dyno4j.dyno.supervision.Control;
 
 /** A control thread whose time passes only when it is told to: events run in the order of their time, then of arrival. */
@@ -65,7 +66,7 @@ final class SimulatedControl implements Control {
 
     @Override
     public Timer after(Duration delay, Runnable event) {
-        Event handed = new Event(elapsed.plus(delay), ++handedIn, event);
+        Event handed = new Event(elapsed.plusNanos(TimeUnit.NANOSECONDS.convert(delay)), ++handedIn, event);
         events.add(handed);
         return handed;
     }

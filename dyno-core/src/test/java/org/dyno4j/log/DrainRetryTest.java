@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -32,6 +33,20 @@ class DrainRetryTest {
                 .allMatch(wait -> wait.toSeconds() >= 50 && wait.toSeconds() <= 100)
                 .anyMatch(wait -> wait.toSeconds() < 55)
                 .anyMatch(wait -> wait.toSeconds() > 95);
+    }
+
+    @Test
+    void aWaitWithoutEndIsAsLongAsCanBeMeasuredAndNeverNegative() {
+        Duration forEver = ChronoUnit.FOREVER.getDuration();
+        Duration most = Duration.ofNanos(Long.MAX_VALUE);
+        for (Duration first : List.of(Duration.ofNanos(1), Duration.ofDays(1), most, forEver)) {
+            for (int failures : new int[] {1, 2, 64, 100, Integer.MAX_VALUE}) {
+                assertThat(new DrainRetry(first, forEver, 1).delayAfter(failures, () -> -1))
+                        .isBetween(Duration.ZERO, most);
+                assertThat(new DrainRetry(first, forEver, 1).delayAfter(failures, () -> 0))
+                        .isBetween(first.compareTo(most) < 0 ? first : most, most);
+            }
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,6 +65,29 @@ class DrainTest {
         assertThat(texts()).isEqualTo(numbers(0, 5_000));
         assertThat(drain.status())
                 .isEqualTo(new DrainStatus(DrainStatus.State.OPEN, 0, 5_000, 0, Optional.empty(), Optional.empty()));
+    }
+
+    /** With real timers. */
+    @Test
+    void aDrainThatIsNeverTriedAgainIsAllTheSameWhenItIsClosed() throws InterruptedException {
+        Duration forEver = ChronoUnit.FOREVER.getDuration();
+        AtomicBoolean reachable = new AtomicBoolean();
+        try (LogBuffer log = LogBuffer.create()) {
+            LogDrain drain = log.addDrain(
+                    target(line -> {
+                        if (!reachable.get()) {
+                            throw new UncheckedIOException(new IOException("unreachable"));
+                        }
+                        received.add(line);
+                    }),
+                    DrainOptions.defaults().withRetry(new DrainRetry(forEver, forEver, 0.2)));
+            append(log, 0, 1);
+            await().atMost(PATIENCE).until(() -> drain.status().nextRetry().isPresent());
+            reachable.set(true);
+            drain.close();
+            assertThat(texts()).containsExactly("0");
+            assertThat(drain.flush(forEver)).isTrue();
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -58,6 +59,17 @@ class SyslogDrainTest {
         assertThat(server.messages().get(0)).matches("<190>1 \\S+\\.\\d{6}\\+00:00 d\\.1234 app web\\.1 - - 0\n");
         assertThat(server.opened()).isOne();
         assertThat(drain.target()).hasToString("syslog://127.0.0.1:" + server.port());
+    }
+
+    @Test
+    void waitsForEverWhereItMay() throws Exception {
+        Duration forEver = ChronoUnit.FOREVER.getDuration();
+        SyslogServer server = start(PLAIN, SyslogServer.ALL);
+        LogDrain drain =
+                buffer.addDrain(SyslogTarget.tcp("127.0.0.1", server.port()).withTimeouts(forEver, forEver), QUICK);
+        append(buffer, 0, 1);
+        await().atMost(PATIENCE).until(() -> server.texts().equals(numbers(0, 1)));
+        assertThat(drain.flush(forEver)).isTrue();
     }
 
     @Test

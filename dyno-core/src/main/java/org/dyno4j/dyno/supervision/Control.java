@@ -2,6 +2,7 @@ package org.dyno4j.dyno.supervision;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The one thread that decides everything about dynos, and its time, which may be simulated.
@@ -12,6 +13,14 @@ public interface Control {
 
     /** The time of day, for people; it may jump. Delays are measured by {@link #after} alone. */
     Instant now();
+
+    /**
+     * The time of day at which an event is due that is handed in now, unless that jumps. No delay is longer than 292 years,
+     * be it without end: a {@code long} holds no more nanoseconds.
+     */
+    default Instant due(Duration delay) {
+        return now().plusNanos(TimeUnit.NANOSECONDS.convert(delay));
+    }
 
     /** Hands in an event, from any thread. After the end of the control thread it is dropped. */
     void execute(Runnable event);

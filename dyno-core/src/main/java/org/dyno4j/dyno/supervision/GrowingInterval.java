@@ -14,8 +14,9 @@ final class GrowingInterval {
 
     Duration next() {
         Duration now = next;
-        Duration grown = now.multipliedBy(3).dividedBy(2);
-        next = grown.compareTo(longest) < 0 ? grown : longest;
+        Duration added = longest.minus(now);
+        Duration half = now.dividedBy(2);
+        next = half.compareTo(added) < 0 ? now.plus(half) : longest;
         return now;
     }
 }

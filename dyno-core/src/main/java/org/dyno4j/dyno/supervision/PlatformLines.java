@@ -54,12 +54,12 @@ public final class PlatformLines {
                 Locale.ROOT,
                 "Crashed %d times in a row, restarting in %.1f seconds",
                 attempt,
-                delay.toMillis() / 1000.0);
+                exactSeconds(delay));
     }
 
     /** The wait before a dyno is started again that has ended cleanly. */
     public static String cleanRestart(Duration delay) {
-        return String.format(Locale.ROOT, "Ended cleanly, restarting in %.1f seconds", delay.toMillis() / 1000.0);
+        return String.format(Locale.ROOT, "Ended cleanly, restarting in %.1f seconds", exactSeconds(delay));
     }
 
     /** A crashed dyno that is not started again. */
@@ -164,6 +164,11 @@ public final class PlatformLines {
     static String seconds(Duration duration) {
         return duration.toMillisPart() == 0
                 ? Long.toString(duration.toSeconds())
-                : String.format(Locale.ROOT, "%.3f", duration.toMillis() / 1000.0);
+                : String.format(Locale.ROOT, "%.3f", exactSeconds(duration));
+    }
+
+    /** To the millisecond; also of a duration without end, which has more of them than a {@code long} holds. */
+    private static double exactSeconds(Duration duration) {
+        return duration.toSeconds() + duration.toMillisPart() / 1000.0;
     }
 }
