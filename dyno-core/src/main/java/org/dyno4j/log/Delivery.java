@@ -46,7 +46,7 @@ final class Delivery implements LogSubscription, Outlet {
         this.buffer = buffer;
         this.filter = options.filter();
         this.overflow = options.overflow();
-        this.drops = new Drops(DropNotice.TAIL_OVERFLOW, buffer.rendering());
+        this.drops = new Drops(DropNotice.TAIL_OVERFLOW, buffer.rendering(), options.noticeInterval());
         this.queue = new LineQueue(overflow, options.queueLines(), options.queueBytes(), drops);
         this.accepted = first.size();
         this.lastTaken =

@@ -1,5 +1,6 @@
 package org.dyno4j.log;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,8 @@ final class DrainLedger {
 
     /** A ledger that speaks of itself by those names. */
     DrainLedger(DrainOptions options, LogRendering rendering) {
-        overflown = new Drops(DropNotice.DRAIN_OVERFLOW, rendering);
-        refused = new Drops(DropNotice.LOST, rendering);
+        overflown = new Drops(DropNotice.DRAIN_OVERFLOW, rendering, Duration.ZERO);
+        refused = new Drops(DropNotice.LOST, rendering, Duration.ZERO);
         queue = new LineQueue(options.overflow(), options.queueLines(), options.queueBytes(), overflown);
     }
 

@@ -2,7 +2,8 @@ package org.dyno4j.log;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -20,12 +21,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 class DrainThreads implements AutoCloseable {
     private static final long IDLE_SECONDS = 5;
     private static final Duration LINGER = Duration.ofMillis(10);
-    private static final Duration HTTP_CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
     private final ExecutorService workers = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), named("dyno4j-drain-"));
     private final ScheduledThreadPoolExecutor timer;
-    private Optional<HttpClient> client = Optional.empty(); // guarded by this
+    private final Map<Duration, HttpClient> clients = new HashMap<>(); // by their time to connect; guarded by this
 
     DrainThreads() {
         timer = new ScheduledThreadPoolExecutor(1, named("dyno4j-drain-timer-"));
@@ -49,17 +49,20 @@ class DrainThreads implements AutoCloseable {
         return LINGER;
     }
 
-    /** The client that trusts what the JVM trusts. It has one thread of its own, which ends when nobody holds it. */
-    synchronized HttpClient httpClient() {
-        HttpClient shared = client.orElseGet(() -> httpClientBuilder().build());
-        client = Optional.of(shared);
-        return shared;
+    /**
+     * The client that trusts what the JVM trusts, and has so much time to connect. It has one thread of its own, which ends
+     * when nobody holds it.
+     */
+    synchronized HttpClient httpClient(Duration connectTimeout) {
+        return clients.computeIfAbsent(
+                connectTimeout, limit -> httpClientBuilder(limit).build());
     }
 
-    HttpClient.Builder httpClientBuilder() {
+    /** The JDK's client adds a time limit to the time of day, so none may be longer than 292 years. */
+    HttpClient.Builder httpClientBuilder(Duration connectTimeout) {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(HTTP_CONNECT_TIMEOUT)
+                .connectTimeout(Duration.ofNanos(TimeUnit.NANOSECONDS.convert(connectTimeout)))
                 .executor(workers);
     }
 

@@ -3,23 +3,24 @@ package org.dyno4j.log;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Counts the lines that a receiver is not given, and makes the notices about them. Not thread-safe. */
 final class Drops {
-    private static final long NOTICE_INTERVAL = Duration.ofSeconds(1).toNanos();
-
     private final DropNotice wording;
     private final LogRendering rendering;
+    private final long noticeInterval;
     private long total;
     private long unannounced;
     private Instant since = Instant.MIN;
     private Instant until = Instant.MIN;
     private Optional<Long> lastNotice = Optional.empty();
 
-    /** Speaks in those words, by those names. */
-    Drops(DropNotice wording, LogRendering rendering) {
+    /** Speaks in those words, by those names, and not more often than that. */
+    Drops(DropNotice wording, LogRendering rendering, Duration noticeInterval) {
         this.wording = wording;
         this.rendering = rendering;
+        this.noticeInterval = TimeUnit.NANOSECONDS.convert(noticeInterval);
     }
 
     /** Counts a dropped line of this time. */
@@ -40,10 +41,10 @@ final class Drops {
         return unannounced > 0;
     }
 
-    /** How long to wait, in nanoseconds, until the next notice may be given; at most one is given a second. */
+    /** How long to wait, in nanoseconds, until the next notice may be given. */
     long noticeDelay(long nanoTime) {
         return lastNotice
-                .map(last -> Math.max(0, NOTICE_INTERVAL - (nanoTime - last)))
+                .map(last -> Math.max(0, noticeInterval - (nanoTime - last)))
                 .orElse(0L);
     }
 

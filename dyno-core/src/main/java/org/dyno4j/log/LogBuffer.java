@@ -120,9 +120,9 @@ public final class LogBuffer implements AutoCloseable {
     /**
      * Delivers lines to a subscriber, in order, on a thread of its own.
      *
-     * <p>A subscriber may block and may throw; only it suffers. Lines dropped because it is too slow are announced to
-     * it, at most once a second, by a line {@code dyno[logs]: Error L11 (Tail buffer overflow) -> …}; the counts of
-     * these lines add up to all that was dropped.
+     * <p>A subscriber may block and may throw; only it suffers. Lines dropped because it is too slow are announced to it, at
+     * most once in {@link SubscriptionOptions#noticeInterval}, by a line {@code dyno[logs]: Error L11 (Tail buffer overflow)
+     * -> …}; the counts of these lines add up to all that was dropped.
      *
      * @throws IllegalStateException if the buffer is closed
      */
@@ -211,8 +211,8 @@ public final class LogBuffer implements AutoCloseable {
     /**
      * Takes no more lines, delivers those queued and ends all subscriptions and drains.
      *
-     * <p>Waits for them for at most five seconds together, then interrupts those that are left and gives their lines
-     * up. What is appended later is ignored. Idempotent.
+     * <p>Waits for them together for no longer than {@link LogBufferBuilder#closePatience}, then interrupts those that are
+     * left and gives their lines up. What is appended later is ignored. Idempotent.
      */
     @Override
     public void close() {
@@ -226,9 +226,9 @@ public final class LogBuffer implements AutoCloseable {
         drainThreads.close();
     }
 
-    /** Until when, in nanoseconds of the JVM's time, who begins to close now waits for a receiver. */
+    /** When what is closed now is given up, on the clock of {@link System#nanoTime}, which may overflow on the way there. */
     long closeDeadline() {
-        return System.nanoTime() + closePatience.toNanos();
+        return System.nanoTime() + TimeUnit.NANOSECONDS.convert(closePatience);
     }
 
     /** Adds lines that came together; false where the one who brings them should wait. */

@@ -60,15 +60,23 @@ public final class LogBufferBuilder {
         return this;
     }
 
-    /** Sets the threads and timers of drains. */
-    LogBufferBuilder drainThreads(DrainThreads value) {
-        drainThreads = value;
+    /**
+     * Sets how long the end of the log, or of one subscription or drain, waits for the last lines to be taken; 5 seconds
+     * where not set.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public LogBufferBuilder closePatience(Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException("nobody waits for less than no time: " + value);
+        }
+        closePatience = value;
         return this;
     }
 
-    /** Sets how long closing waits for receivers. */
-    LogBufferBuilder closePatience(Duration value) {
-        closePatience = value;
+    /** Sets the threads and timers of drains. */
+    LogBufferBuilder drainThreads(DrainThreads value) {
+        drainThreads = value;
         return this;
     }
 

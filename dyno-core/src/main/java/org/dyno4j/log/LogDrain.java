@@ -34,8 +34,8 @@ public interface LogDrain extends AutoCloseable {
     /**
      * Ends the drain: lines appended from now on are not sent, those queued are.
      *
-     * <p>Waits for that for at most five seconds. A drain that waits for its next attempt makes it at once, and it is
-     * the last. What is not handed on then counts as dropped. Idempotent.
+     * <p>Waits for that for no longer than {@link LogBufferBuilder#closePatience}. A drain that waits for its next attempt
+     * makes it at once, and it is the last. What is not handed on then counts as dropped. Idempotent.
      */
     @Override
     void close();

@@ -26,14 +26,21 @@ public final class LogplexTarget extends DrainTarget {
     private final Optional<String> credentials;
     private final String token;
     private final Optional<SSLContext> tls;
+    private final Duration connectTimeout;
     private final Duration requestTimeout;
 
     private LogplexTarget(
-            URI uri, Optional<String> credentials, String token, Optional<SSLContext> tls, Duration requestTimeout) {
+            URI uri,
+            Optional<String> credentials,
+            String token,
+            Optional<SSLContext> tls,
+            Duration connectTimeout,
+            Duration requestTimeout) {
         this.uri = uri;
         this.credentials = credentials;
         this.token = Objects.requireNonNull(token, "token");
         this.tls = tls;
+        this.connectTimeout = positive(connectTimeout);
         this.requestTimeout = positive(requestTimeout);
     }
 
@@ -50,7 +57,8 @@ public final class LogplexTarget extends DrainTarget {
         }
         Optional<String> credentials = Optional.ofNullable(uri.getUserInfo());
         String token = "d." + UUID.randomUUID();
-        return new LogplexTarget(withoutUser(uri), credentials, token, Optional.empty(), Duration.ofSeconds(5));
+        return new LogplexTarget(
+                withoutUser(uri), credentials, token, Optional.empty(), Duration.ofSeconds(3), Duration.ofSeconds(5));
     }
 
     private static URI withoutUser(URI uri) {
@@ -63,17 +71,17 @@ public final class LogplexTarget extends DrainTarget {
 
     /** The same, with this as {@code Logplex-Drain-Token}: Heroku's are {@code d.} and a UUID. */
     public LogplexTarget withToken(String value) {
-        return new LogplexTarget(uri, credentials, value, tls, requestTimeout);
+        return new LogplexTarget(uri, credentials, value, tls, connectTimeout, requestTimeout);
     }
 
     /** The same, with somebody else to trust, and threads of its own for that. */
     public LogplexTarget withSslContext(SSLContext value) {
-        return new LogplexTarget(uri, credentials, token, Optional.of(value), requestTimeout);
+        return new LogplexTarget(uri, credentials, token, Optional.of(value), connectTimeout, requestTimeout);
     }
 
-    /** The same, with another limit for a request and its answer. */
-    public LogplexTarget withTimeout(Duration request) {
-        return new LogplexTarget(uri, credentials, token, tls, request);
+    /** The same, with other limits, both positive: to connect, and for a request and its answer, connecting included. */
+    public LogplexTarget withTimeouts(Duration connect, Duration request) {
+        return new LogplexTarget(uri, credentials, token, tls, connect, request);
     }
 
     /** What tells this drain from others to the server. */
@@ -83,9 +91,10 @@ public final class LogplexTarget extends DrainTarget {
 
     @Override
     DrainConnection connection(LogRendering rendering, DrainThreads threads) {
-        HttpClient client = tls.map(context ->
-                        threads.httpClientBuilder().sslContext(context).build())
-                .orElseGet(threads::httpClient);
+        HttpClient client = tls.map(context -> threads.httpClientBuilder(connectTimeout)
+                        .sslContext(context)
+                        .build())
+                .orElseGet(() -> threads.httpClient(connectTimeout));
         return new LogplexConnection(this, SyslogFrames.asLogplex(rendering), client, requestTimeout);
     }
 

@@ -1,6 +1,7 @@
 package org.dyno4j.formation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
 import java.util.List;
@@ -58,6 +59,25 @@ class HealthCheckTest {
         assertThat(formation.dyno("worker.1").state()).isEqualTo(DynoState.STARTING);
         formation.pass(Duration.ofMillis(500));
         assertThat(formation.dyno("worker.1").state()).isEqualTo(DynoState.UP);
+    }
+
+    /** By itself the fourth attempt is a tenth of a second after the third, and so on up to a second. */
+    @Test
+    void whoAsksMoreOftenKnowsEarlier() {
+        HealthChecks listening = HealthChecks.readyWhen(HealthCheck.port());
+        assertThat(stateShortlyAfterItListens(listening)).isEqualTo(DynoState.STARTING);
+        assertThat(stateShortlyAfterItListens(listening.withReadinessInterval(Duration.ofMillis(10))))
+                .isEqualTo(DynoState.UP);
+        assertThatIllegalArgumentException().isThrownBy(() -> listening.withReadinessInterval(Duration.ZERO));
+    }
+
+    private DynoState stateShortlyAfterItListens(HealthChecks checks) {
+        SimulatedFormation formation = formation("worker", checks);
+        formation.scale("worker=1");
+        formation.pass(SimulatedFormation.START
+                .plus(Behaviour.GOOD.listensAfter().orElseThrow())
+                .plusMillis(60));
+        return formation.dyno("worker.1").state();
     }
 
     @Test

@@ -45,7 +45,7 @@ class LogplexDrainTest {
 
     /** With a timeout that only tests of timeouts reach: what is late is sent again, and seen twice. */
     private static LogplexTarget target(URI uri) {
-        return LogplexTarget.at(uri).withTimeout(PATIENCE);
+        return LogplexTarget.at(uri).withTimeouts(PATIENCE, PATIENCE);
     }
 
     @Test
@@ -129,7 +129,7 @@ class LogplexDrainTest {
     void givesUpServersThatDoNotAnswerInTime() throws Exception {
         LogplexServer server = started(LogplexServer.start());
         server.answer(LogplexServer.SILENCE, LogplexServer.ENDLESS);
-        LogDrain drain = buffer.addDrain(LogplexTarget.at(server.uri("", "/")).withTimeout(SHORT), QUICK);
+        LogDrain drain = buffer.addDrain(LogplexTarget.at(server.uri("", "/")).withTimeouts(PATIENCE, SHORT), QUICK);
         append(buffer, 0, 1);
         assertThat(drain.flush(PATIENCE)).isTrue();
 

@@ -8,7 +8,7 @@ final class GrowingInterval {
     private Duration next;
 
     GrowingInterval(Duration first, Duration longest) {
-        this.next = first;
+        this.next = first.compareTo(longest) < 0 ? first : longest;
         this.longest = longest;
     }
 

@@ -10,7 +10,6 @@ import org.dyno4j.isolation.Sandbox;
 /** Waits until a dyno passes its check, asking at growing intervals where there is something to ask, or is late. */
 final class Readiness {
     private static final Duration FIRST_INTERVAL = Duration.ofMillis(50);
-    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
 
     private final Control control;
     private final DynoSpec spec;
@@ -19,7 +18,7 @@ final class Readiness {
     private final Runnable ready;
     private final Consumer<String> late;
     private Optional<Timer> timer = Optional.empty();
-    private final GrowingInterval interval = new GrowingInterval(FIRST_INTERVAL, LONGEST_INTERVAL);
+    private final GrowingInterval interval;
     private String finding;
     private boolean over;
 
@@ -38,6 +37,7 @@ final class Readiness {
         this.probe = check instanceof HealthCheck.Repeatable repeatable && !told
                 ? Optional.of(Probe.of(repeatable, platform, spec, sandbox))
                 : Optional.empty();
+        this.interval = new GrowingInterval(FIRST_INTERVAL, spec.health().readinessInterval());
         this.ready = ready;
         this.late = late;
         this.finding = check.describe() + " was not seen";
