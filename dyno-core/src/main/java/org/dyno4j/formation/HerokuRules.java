@@ -89,7 +89,11 @@ public record HerokuRules(
 
     /** The same with dynos that are replaced, and one-offs that end, after this time and up to {@code spread} more. */
     public HerokuRules withCycling(Duration every, Duration spread) {
-        Cycling value = new Cycling(every, spread, cycling.oneOffs());
+        return withCycling(new Cycling(every, spread, cycling.oneOffs()));
+    }
+
+    /** The same with another rule for the age of dynos, such as one that leaves one-offs alone. */
+    public HerokuRules withCycling(Cycling value) {
         return new HerokuRules(restartPolicy, stopPolicy, bootTimeout, value, memoryPolicy, hangUpPolicy);
     }
 
