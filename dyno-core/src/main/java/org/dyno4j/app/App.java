@@ -414,12 +414,14 @@ public final class App implements ObservedDynos, ScalingTarget, AutoCloseable {
      * Where the thread is interrupted, dynos are killed, and a copy that does not end is left to itself; the interrupt stays
      * set. Idempotent.
      *
-     * @throws IllegalStateException on the thread that decides about dynos, where dependents of {@link OneOff#verdict} run
-     *     that are not asynchronous; nothing was done then
+     * @throws IllegalStateException on the thread that decides about dynos and on that which sees their ends, where
+     *     dependents of {@link OneOff#verdict} and {@link Execution#exit} run that are not asynchronous; nothing was done
+     *     then
      */
     @Override
     public void close() {
         Awaiting.refuseOnControlThread(name + " is closed");
+        isolation.refuseOnOwnThread(name + " is closed");
         synchronized (closing) {
             if (closed) {
                 return;

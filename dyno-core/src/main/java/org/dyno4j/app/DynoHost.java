@@ -168,11 +168,12 @@ public final class DynoHost implements AutoCloseable {
     /**
      * Stops every app gracefully, then ends the isolation; nothing is left but what was to be kept. Idempotent.
      *
-     * @throws IllegalStateException as of {@link App#close}, and of {@link Isolation#close}
+     * @throws IllegalStateException as of {@link App#close}; nothing was done then
      */
     @Override
     public void close() {
         Awaiting.refuseOnControlThread("the host is closed");
+        isolation.refuseOnOwnThread("the host is closed");
         List<App> all;
         synchronized (this) {
             closed = true;

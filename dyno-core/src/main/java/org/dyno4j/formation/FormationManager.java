@@ -53,6 +53,7 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FormationManager.class);
 
     private final Settings settings;
+    private final Isolation isolation;
     private final ControlThread controlThread;
     private final LogPlane log;
     private final WorkerThreads workers = new WorkerThreads();
@@ -66,6 +67,7 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
     FormationManager(
             Settings settings, Isolation isolation, LogBuffer logs, InstantSource clock, RandomGenerator random) {
         this.settings = settings;
+        this.isolation = isolation;
         controlThread = new ControlThread(clock);
         log = new LogPlane(logs, settings.wording());
         Platform platform = new Platform(controlThread, workers, isolation, log);
@@ -504,12 +506,14 @@ public final class FormationManager implements ObservedDynos, AutoCloseable {
      * <p>Idempotent. Where the thread is interrupted, the rest of the grace is not waited for, and the interrupt stays
      * set.
      *
-     * @throws IllegalStateException on the thread that decides about dynos, where dependents of {@link OneOff#verdict} run
-     *     that are not asynchronous; nothing was done then
+     * @throws IllegalStateException on the thread that decides about dynos and on that which sees their ends, where
+     *     dependents of {@link OneOff#verdict} and {@link Execution#exit} run that are not asynchronous; nothing was done
+     *     then
      * @throws org.dyno4j.DynoException if something could not be ended; it names the dynos
      */
     @Override
     public void close() {
+        isolation.refuseOnOwnThread("all dynos are gone");
         shutdown.run();
     }
 

@@ -37,6 +37,15 @@ public interface Isolation extends AutoCloseable {
     PortForward forward(InetSocketAddress listen, Supplier<? extends List<ForwardTarget>> targets);
 
     /**
+     * Refuses what waits for dynos to end, before anything of it is done, on a thread that has to bring that about: one
+     * that calls sinks and completes {@link SandboxProcess#exit}. Does nothing on others, nor where there is no such thread.
+     *
+     * @param awaited what is waited for, as a clause: {@code web.1 is closed}
+     * @throws IllegalStateException on such a thread
+     */
+    default void refuseOnOwnThread(String awaited) {}
+
+    /**
      * Kills and removes every sandbox and port forward that is left, and ends this isolation's threads. Idempotent.
      *
      * @throws IllegalStateException on the I/O thread, as of {@link Sandbox#close}

@@ -74,8 +74,13 @@ public final class PlainIsolation implements Isolation {
     }
 
     @Override
+    public void refuseOnOwnThread(String awaited) {
+        poller.refuseOnItsThread(awaited);
+    }
+
+    @Override
     public void close() {
-        poller.refuseOnItsThread("the isolation is closed");
+        refuseOnOwnThread("the isolation is closed");
         closed = true;
         sandboxes.forEach(PlainSandbox::close);
         relays.close();

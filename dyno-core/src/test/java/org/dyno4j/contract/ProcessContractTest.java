@@ -59,6 +59,8 @@ public abstract class ProcessContractTest extends IsolationContract {
         SandboxProcess other = sandbox.start(command("sleep", "1000").build());
         refusedAtTheEndOfAProcess(sandbox::close);
         refusedAtTheEndOfAProcess(isolation::close);
+        refusedAtTheEndOfAProcess(() -> isolation.refuseOnOwnThread("all of it is gone"));
+        isolation.refuseOnOwnThread("somebody else has waited for it");
         refusedAtTheEndOfAProcess(() -> {
             try {
                 other.awaitExit(PATIENCE);

@@ -208,8 +208,13 @@ public final class LinuxIsolation implements Isolation {
     }
 
     @Override
+    public void refuseOnOwnThread(String awaited) {
+        factory.loop().refuseOnLoopThread(awaited);
+    }
+
+    @Override
     public void close() {
-        factory.loop().refuseOnLoopThread("the isolation is closed");
+        refuseOnOwnThread("the isolation is closed");
         lock.writeLock().lock();
         try {
             if (!closed) {
