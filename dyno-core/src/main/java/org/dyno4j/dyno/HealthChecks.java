@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param readiness what shows that a dyno is up; where absent, a web dyno is up when it listens on {@code $PORT}, any
  *     other when its process runs
  * @param bootTimeout how long it has for that before it is killed and counts as crashed (R10); where absent, that of the
- *     formation. {@link HealthCheck.Settled} is only a matter of time and has none
+ *     formation. While a subscriber makes dynos wait ({@link org.dyno4j.log.LogOverflow}), it does not pass.
+ *     {@link HealthCheck.Settled} is only a matter of time and has none
  * @param readinessTimeout how long one attempt may take before it has failed
  * @param readinessInterval from the end of one attempt to the beginning of the next, at most: the first ones follow sooner
  * @param liveness what a dyno has to pass again and again while it is up

@@ -126,6 +126,58 @@ class HealthCheckTest {
     }
 
     @Test
+    void theTimeInWhichTheLogHoldsADynoBackIsNotItsOwn() {
+        behaviours.always("worker.1", Behaviour.GOOD.silent());
+        SimulatedFormation formation =
+                formation("worker", HealthChecks.readyWhen(HealthCheck.port(80)).withBootTimeout(BOOT_TIMEOUT));
+        formation.scale("worker=1");
+        formation.pass(SimulatedFormation.START.plusSeconds(7));
+        formation.printing("worker.1").heldBack();
+        formation.pass(Duration.ofHours(1));
+        formation.printing("worker.1").goesOn();
+        formation.pass(BOOT_TIMEOUT.minusSeconds(7).minusMillis(1));
+        assertThat(formation.dyno("worker.1").state()).isEqualTo(DynoState.STARTING);
+        formation.pass(A_MOMENT);
+        assertThat(formation.dyno("worker.1").state()).isEqualTo(DynoState.CRASHED);
+        assertThat(formation.dyno("worker.1").why())
+                .startsWith("was not ready within 20 seconds (R10): ")
+                .endsWith("; the 3600 seconds in which the log held it back don't count");
+    }
+
+    @Test
+    void whoIsHeldBackAgainAndAgainHasItsTimeAndNoMore() {
+        behaviours.always("worker.1", Behaviour.GOOD.silent());
+        SimulatedFormation formation =
+                formation("worker", HealthChecks.readyWhen(HealthCheck.port()).withBootTimeout(BOOT_TIMEOUT));
+        formation.scale("worker=1");
+        formation.pass(SimulatedFormation.START);
+        for (Duration own = Duration.ZERO; own.compareTo(BOOT_TIMEOUT.minusMillis(10)) < 0; own = own.plusMillis(10)) {
+            formation.printing("worker.1").heldBack();
+            formation.pass(Duration.ofMillis(30));
+            formation.printing("worker.1").goesOn();
+            formation.pass(Duration.ofMillis(10));
+        }
+        assertThat(formation.dyno("worker.1").state()).isEqualTo(DynoState.STARTING);
+        formation.pass(A_MOMENT);
+        assertThat(formation.dyno("worker.1").state()).isEqualTo(DynoState.CRASHED);
+    }
+
+    @Test
+    void aLineThatTheLogHasHeldBackMakesADynoReadyWhenItComes() {
+        SimulatedFormation formation = formation(
+                "worker", HealthChecks.readyWhen(HealthCheck.logLine("^ready")).withBootTimeout(BOOT_TIMEOUT));
+        formation.scale("worker=1");
+        formation.pass(SimulatedFormation.START);
+        formation.printing("worker.1").heldBack();
+        formation.pass(BOOT_TIMEOUT.multipliedBy(10));
+        assertThat(formation.dyno("worker.1").state()).isEqualTo(DynoState.STARTING);
+        formation.printing("worker.1").printed("ready");
+        formation.printing("worker.1").goesOn();
+        formation.pass(Duration.ZERO);
+        assertThat(formation.dyno("worker.1").state()).isEqualTo(DynoState.UP);
+    }
+
+    @Test
     void whoeverDiesBeforeItIsReadyHasCrashed() {
         behaviours.always("worker.1", Behaviour.GOOD.silent().ending(Duration.ofSeconds(2), 3));
         SimulatedFormation formation = formation("worker", HealthChecks.readyWhen(HealthCheck.port()));

@@ -54,6 +54,11 @@ final class SimulatedControl implements Control {
         return BEGINNING.plus(elapsed);
     }
 
+    @Override
+    public long nanoTime() {
+        return elapsed.toNanos();
+    }
+
     /** How much time has passed. */
     Duration elapsed() {
         return elapsed;

@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
@@ -48,6 +50,7 @@ final class SimulatedFormation {
     private final List<String> history = new ArrayList<>();
     private final List<LogLine> lines = new ArrayList<>();
     private final List<FormationEvent> events = new ArrayList<>();
+    private final Map<DynoName, LineObserver> printing = new HashMap<>();
     private final DynoLog log = new Log();
     private final SimulatedControl control = new SimulatedControl(this::afterEvent);
     private final SimulatedIsolation isolation;
@@ -261,6 +264,11 @@ final class SimulatedFormation {
                 .toList();
     }
 
+    /** Who is told what the last run of this dyno prints, and when the log holds it back. */
+    LineObserver printing(String dyno) {
+        return Objects.requireNonNull(printing.get(DynoName.parse(dyno)));
+    }
+
     /** Forgets the lines up to now. */
     void forgetLines() {
         lines.clear();
@@ -327,6 +335,7 @@ final class SimulatedFormation {
 
         @Override
         public OutputSink output(DynoName dyno, LineObserver lines, Runnable ended) {
+            printing.put(dyno, lines);
             return new OutputSink() {
                 @Override
                 public void write(ByteBuffer bytes, Flow flow) {

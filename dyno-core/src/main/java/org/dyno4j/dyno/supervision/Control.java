@@ -22,6 +22,9 @@ public interface Control {
         return now().plusNanos(TimeUnit.NANOSECONDS.convert(delay));
     }
 
+    /** The nanoseconds by which delays are measured, as of {@link System#nanoTime}; for any thread. */
+    long nanoTime();
+
     /** Hands in an event, from any thread. After the end of the control thread it is dropped. */
     void execute(Runnable event);
 

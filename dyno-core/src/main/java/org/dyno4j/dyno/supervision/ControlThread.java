@@ -56,6 +56,11 @@ public final class ControlThread implements Control, AutoCloseable {
     }
 
     @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
     public void execute(Runnable event) {
         executor.execute(() -> run(event));
     }

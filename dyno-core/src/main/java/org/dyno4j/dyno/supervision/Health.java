@@ -13,6 +13,7 @@ final class Health {
     private final Listener listener;
     private final Optional<LineWatch> readyLine;
     private final Optional<LineProbe> aliveLine;
+    private final HeldBack held;
     private Optional<Readiness> readiness = Optional.empty();
     private Optional<LivenessLoop> liveness = Optional.empty();
     private boolean lineSeen;
@@ -23,6 +24,7 @@ final class Health {
         this.spec = spec;
         this.listener = listener;
         Control control = platform.control();
+        this.held = new HeldBack(control);
         this.readyLine = line(spec.health().readiness())
                 .map(line -> new LineWatch(line.expression(), () -> control.execute(this::lineSeen)));
         this.aliveLine = line(spec.health().liveness().map(Liveness::check)).map(line -> new LineProbe(control, line));
@@ -34,7 +36,8 @@ final class Health {
 
     /** Is to be told what the dyno prints, from before {@link #begin} on. */
     LineObserver lines() {
-        return LineObserver.all(Stream.concat(readyLine.stream(), aliveLine.map(LineProbe::lines).stream())
+        return LineObserver.all(Stream.of(Stream.of(held), readyLine.stream(), aliveLine.map(LineProbe::lines).stream())
+                .<LineObserver>flatMap(observers -> observers)
                 .toList());
     }
 
@@ -59,6 +62,7 @@ final class Health {
                     spec,
                     check.get(),
                     sandbox,
+                    held,
                     this::ready,
                     finding -> listener.late(check.get(), shown(finding))));
             readiness.get().begin();

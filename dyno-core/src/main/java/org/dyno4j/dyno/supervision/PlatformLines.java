@@ -51,10 +51,7 @@ public final class PlatformLines {
     /** The wait before a crashed dyno is started again. */
     static String retry(int attempt, Duration delay) {
         return String.format(
-                Locale.ROOT,
-                "Crashed %d times in a row, restarting in %.1f seconds",
-                attempt,
-                exactSeconds(delay));
+                Locale.ROOT, "Crashed %d times in a row, restarting in %.1f seconds", attempt, exactSeconds(delay));
     }
 
     /** The wait before a dyno is started again that has ended cleanly. */
@@ -114,6 +111,11 @@ public final class PlatformLines {
                 + (listening
                         ? "Web process failed to bind to $PORT" + within
                         : "Process was not ready" + within + ": " + finding);
+    }
+
+    /** Behind what was found of a dyno that had more time for it than it says. */
+    static String notCounted(Duration heldBack) {
+        return "; the " + seconds(heldBack) + " seconds in which the log held it back don't count";
     }
 
     /** A liveness check that has failed. */

@@ -25,6 +25,11 @@ class LineProbeTest {
         }
 
         @Override
+        public long nanoTime() {
+            return 0;
+        }
+
+        @Override
         public void execute(Runnable event) {
             event.run();
         }
