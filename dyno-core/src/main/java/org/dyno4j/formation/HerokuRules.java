@@ -33,7 +33,7 @@ public record HerokuRules(
             Duration.ofSeconds(60),
             Cycling.heroku(),
             MemoryPolicy.heroku(),
-            HangUpPolicy.standard());
+            HangUpPolicy.heroku());
 
     /**
      * Checks it.
@@ -56,7 +56,8 @@ public record HerokuRules(
      * after up to 20, 40, 60, 180 and 320 minutes; SIGTERM, 30 seconds, SIGKILL (R12); a replacement starts when the old
      * dyno is told to end; a web dyno listens within 60 seconds or is killed (R10); after 24 hours and up to 216 minutes
      * a dyno is replaced, and a one-off ends; beyond its memory quota a dyno is told of every 20 seconds (R14), at twice that
-     * it is killed (R15); a command whose client has gone gets SIGHUP three times, 5 seconds apart (R16).
+     * it is killed (R15); a command whose client has gone, or was idle for an hour, gets SIGHUP three times, 5 seconds apart
+     * (R16).
      */
     public static HerokuRules standard() {
         return STANDARD;

@@ -8,12 +8,14 @@ import static org.dyno4j.contract.Patience.PATIENCE;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.time.Duration;
 import java.util.List;
 import org.dyno4j.DynoException;
 import org.dyno4j.dyno.Attachment;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoState;
 import org.dyno4j.dyno.ExitVerdict;
+import org.dyno4j.dyno.HangUpPolicy;
 import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.isolation.TerminalSize;
 import org.dyno4j.log.LogBuffer;
@@ -104,6 +106,21 @@ class AttachedOneOffTest {
 
         assertThat(oneOff.await(PATIENCE).status()).contains(new ExitStatus.Signalled(1));
         assertThat(attachment(oneOff).output().read()).isEqualTo(-1);
+    }
+
+    @Test
+    void aClientThatIsSilentForTooLongIsDisconnected() throws Exception {
+        try (FormationManager impatient = FormationManager.builder(Procfile.parse("web: serve\n"))
+                .isolation(isolation)
+                .logs(logs)
+                .hangUpPolicy(HangUpPolicy.standard().withIdle(Duration.ofSeconds(1)))
+                .build()) {
+            OneOff oneOff = impatient.run(OneOffSpec.of(CommandSpec.of("cat").withAttachment()));
+
+            assertThat(attachment(oneOff).output().read()).isEqualTo(-1);
+            // Whether by SIGHUP or by the end of its input
+            oneOff.await(PATIENCE);
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.dyno4j.dyno.Attachment;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoSize;
 import org.dyno4j.dyno.DynoState;
@@ -171,6 +172,37 @@ class OneOffLifecycleTest {
         assertThat(patient.linesOf(name)).containsExactly(CLIENT_GONE);
         patient.pass(Duration.ofSeconds(2));
         assertThat(patient.linesOf(name)).containsExactly(CLIENT_GONE, R16);
+    }
+
+    @Test
+    void aClientIsDisconnectedByHerokusRulesOnceNothingHasPassedForAnHour() throws Exception {
+        SimulatedFormation heroku = SimulatedFormation.of(
+                FormationManager.builder(Procfile.parse("web: serve\n"))
+                        .rules(HerokuRules.standard())
+                        .settings(),
+                dyno -> Behaviour.GOOD);
+        CompletableFuture<OneOffRun> started = new CompletableFuture<>();
+        heroku.request(() -> started.complete(heroku.control().run(OneOffSpec.of(ATTACHED))));
+        Attachment client = started.join().attachment().orElseThrow();
+        heroku.pass(Duration.ofMinutes(59));
+        client.input().write('x');
+        heroku.pass(Duration.ofMinutes(59));
+        heroku.isolation().of(started.join().name()).findFirst().orElseThrow().print("y");
+        heroku.pass(Duration.ofMinutes(59));
+        assertThat(heroku.linesOf(started.join().name().toString())).doesNotContain(CLIENT_GONE);
+        assertThat(started.join().status().state()).isEqualTo(DynoState.UP);
+
+        heroku.pass(Duration.ofMinutes(1).plusSeconds(1));
+
+        assertThat(heroku.linesOf(started.join().name().toString())).contains(CLIENT_GONE);
+        assertThat(started.join().isOver()).isTrue();
+    }
+
+    @Test
+    void otherwiseAClientMayBeSilentForEver() {
+        OneOffRun run = runUp(OneOffSpec.of(ATTACHED));
+        formation.pass(Duration.ofDays(30));
+        assertThat(run.status().state()).isEqualTo(DynoState.UP);
     }
 
     @Test

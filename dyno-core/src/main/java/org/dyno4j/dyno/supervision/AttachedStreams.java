@@ -26,8 +26,9 @@ public final class AttachedStreams implements Streams, Attachment {
     private final Optional<TerminalSize> terminal;
     private final OutputBuffer output = new OutputBuffer();
     private final CompletableFuture<SandboxProcess> process = new CompletableFuture<>();
-    private final OutputStream input = new AwaitedInput(process);
+    private final OutputStream input = new AwaitedInput(process, this::passed);
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private volatile Runnable observer = () -> {};
 
     /** For a command in this dyno, on a terminal of that size where there is to be one. */
     public AttachedStreams(DynoName dyno, Optional<TerminalSize> terminal) {
@@ -40,6 +41,7 @@ public final class AttachedStreams implements Streams, Attachment {
         return new OutputSink() {
             @Override
             public void write(ByteBuffer bytes, Flow flow) {
+                passed();
                 output.write(bytes, flow);
             }
 
@@ -80,6 +82,20 @@ public final class AttachedStreams implements Streams, Attachment {
     @Override
     public CompletionStage<Void> gone() {
         return gone;
+    }
+
+    @Override
+    public void observe(Runnable passed) {
+        observer = passed;
+    }
+
+    private void passed() {
+        observer.run();
+    }
+
+    @Override
+    public void disconnect() {
+        close();
     }
 
     @Override

@@ -10,9 +10,12 @@ import org.dyno4j.isolation.SandboxProcess;
 /** The standard input of a process that may not have started yet: who writes to it waits for that. */
 final class AwaitedInput extends OutputStream {
     private final CompletableFuture<SandboxProcess> process;
+    private final Runnable written;
 
-    AwaitedInput(CompletableFuture<SandboxProcess> process) {
+    /** {@code written} is run whenever something was. */
+    AwaitedInput(CompletableFuture<SandboxProcess> process, Runnable written) {
         this.process = process;
+        this.written = written;
     }
 
     @Override
@@ -23,6 +26,7 @@ final class AwaitedInput extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         started().stdin().write(bytes, offset, length);
+        written.run();
     }
 
     @Override

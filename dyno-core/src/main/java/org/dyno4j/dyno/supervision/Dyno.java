@@ -28,6 +28,7 @@ public final class Dyno {
     private final Launch launch;
     private final Health health;
     private final Memory memory;
+    private final Optional<IdleClient> idle;
 
     private Phase phase = Phase.LAUNCHING;
     private Ending ending = Ending.BY_ITSELF;
@@ -51,6 +52,7 @@ public final class Dyno {
         Control control = platform.control();
         this.health = new Health(platform, spec, new Findings());
         this.memory = new Memory(platform, spec, new MemoryFindings());
+        this.idle = spec.hangUp().idle().map(limit -> new IdleClient(control, limit, this::disconnect));
         this.launch = new Launch(
                 platform,
                 spec,
@@ -64,6 +66,7 @@ public final class Dyno {
         if (streams.attached()) {
             say(PlatformLines.AWAITING_CLIENT);
             streams.gone().thenRun(() -> platform.control().execute(this::clientGone));
+            idle.ifPresent(client -> streams.observe(client::passed));
         }
         say(PlatformLines.starting(spec.command()));
         platform.workers().run(Lane.START, launch);
@@ -157,6 +160,7 @@ public final class Dyno {
             health.begin(sandbox);
         }
         hangUpIfAlone();
+        idle.filter(client -> streams.attached()).ifPresent(IdleClient::begin);
         lateLimits.ifPresent(limits -> limit(sandbox, limits));
         memory.watch(sandbox);
     }
@@ -184,6 +188,10 @@ public final class Dyno {
                 platform.control().execute(this::kill);
             }
         });
+    }
+
+    private void disconnect() {
+        platform.workers().run(Lane.SIGNAL, streams::disconnect);
     }
 
     private void clientGone() {
@@ -255,6 +263,7 @@ public final class Dyno {
     private void close() {
         phase = Phase.CLOSING;
         memory.end();
+        idle.ifPresent(IdleClient::end);
         health.end();
         hangUp.ifPresent(HangUp::cancel);
         graceTimer.ifPresent(Timer::cancel);

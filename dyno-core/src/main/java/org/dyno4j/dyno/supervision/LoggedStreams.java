@@ -40,4 +40,10 @@ public record LoggedStreams(DynoLog log, DynoName dyno) implements Streams {
     public CompletionStage<Void> gone() {
         return new CompletableFuture<>();
     }
+
+    @Override
+    public void observe(Runnable passed) {}
+
+    @Override
+    public void disconnect() {}
 }

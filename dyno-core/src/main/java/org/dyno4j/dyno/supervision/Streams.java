@@ -29,6 +29,12 @@ public sealed interface Streams permits LoggedStreams, AttachedStreams {
     /** Whether there is a terminal between, so that the kernel hangs up for whoever goes. */
     boolean onTerminal();
 
-    /** Completes when whoever was attached goes away; on his thread. */
+    /** Completes when whoever was attached goes away, or is disconnected; on the thread of whoever did that. */
     CompletionStage<Void> gone();
+
+    /** Has {@code passed} run, on any thread, whenever bytes pass between the command and whoever is attached. */
+    void observe(Runnable passed);
+
+    /** Has whoever is attached be gone; may block. */
+    void disconnect();
 }
