@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param swapBytes swap beyond memory; 0 means none. Where memory is limited and this is absent, none is given
  * @param cpuWeight share of the processors under contention, 1 to 10,000, where 100 is ordinary
  * @param cpus processors' worth of time, such as 0.5
- * @param processes processes and threads at once, 1 to 4,194,304
+ * @param processes processes and threads at once
  */
 public record ResourceLimits(
         OptionalLong memoryBytes,
@@ -25,13 +25,8 @@ public record ResourceLimits(
         cpuWeight.ifPresent(
                 value -> require(value >= 1 && value <= 10_000, "cpu weight must be 1 to 10000, not " + value));
         cpus.ifPresent(value -> require(value >= 0.01 && value <= 10_000, "cpus must be 0.01 to 10000, not " + value));
-        processes.ifPresent(value -> require(
-                value >= 1 && value <= MAXIMUM_PROCESSES,
-                "processes must be 1 to " + MAXIMUM_PROCESSES + ", the most that Linux has, not " + value));
+        processes.ifPresent(value -> require(value >= 1, "processes must be at least 1, not " + value));
     }
-
-    /** PID_MAX_LIMIT of linux/threads.h on 64 bits; of pids.max, kernel/cgroup/pids.c refuses more with EINVAL. */
-    private static final int MAXIMUM_PROCESSES = 4 * 1024 * 1024;
 
     private static final long MINIMUM_MEMORY = 1 << 20;
 
