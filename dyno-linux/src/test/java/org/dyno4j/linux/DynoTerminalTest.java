@@ -3,6 +3,8 @@ package org.dyno4j.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.dyno4j.isolation.ExitStatus;
 import org.dyno4j.isolation.ProcessSpec;
@@ -70,7 +72,10 @@ class DynoTerminalTest {
         }
     }
 
-    /** The shell waits, and reads nothing meanwhile: else it may take the end of its input for the end. */
+    /**
+     * The shell waits, and reads nothing meanwhile: else it may take the end of its input for the end. It looks for signals
+     * before it waits: one that comes in between is seen when the wait is over.
+     */
     @Test
     void theBackgroundJobsOfAShellEndWithItsTerminalToo() throws Exception {
         try (Sandbox sandbox = ISOLATION.create("web.1")) {
@@ -80,9 +85,10 @@ class DynoTerminalTest {
                     .terminal(TerminalSize.STANDARD)
                     .stdout(sink)
                     .build());
-            shell.stdin()
-                    .write("sleep 1000 & echo run''ning; wait\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            sink.await("running\r\n");
+            shell.stdin().write("sleep 1000 & echo shell $$; wait\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            org.awaitility.Awaitility.await()
+                    .atMost(TestIsolation.PATIENCE)
+                    .until(() -> isWaiting(sandbox, sink.text()));
             shell.hangUp();
 
             assertThat(shell.awaitExit(TestIsolation.PATIENCE)).isEqualTo(new ExitStatus.Signalled(1));
@@ -90,6 +96,13 @@ class DynoTerminalTest {
                     .atMost(TestIsolation.PATIENCE)
                     .until(() -> TestIsolation.output(sandbox, "pgrep -c sleep").equals("0\n"));
         }
+    }
+
+    private static boolean isWaiting(Sandbox sandbox, String printed) throws Exception {
+        Matcher shell = Pattern.compile("shell ([0-9]+)\r\n").matcher(printed);
+        return shell.find()
+                && TestIsolation.output(sandbox, "cat /proc/" + shell.group(1) + "/wchan")
+                        .equals("do_wait");
     }
 
     @Test
