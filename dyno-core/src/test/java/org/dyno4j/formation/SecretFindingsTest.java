@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import org.assertj.core.api.OptionalAssert;
 import org.dyno4j.dyno.Attachment;
 import org.dyno4j.dyno.DynoName;
 import org.dyno4j.dyno.DynoSize;
@@ -105,6 +106,14 @@ class SecretFindingsTest {
         return manager;
     }
 
+    private static OptionalAssert<ExitVerdict> assertCrashTellsNoSecret(
+            FormationManager manager, Class<? extends ExitVerdict> how) {
+        await().atMost(PATIENCE).until(() -> manager.find(WEB_1).orElseThrow().state() == DynoState.CRASHED);
+        return assertThat(manager.find(WEB_1).orElseThrow().lastVerdict())
+                .containsInstanceOf(how)
+                .hasValueSatisfying(verdict -> assertNoSecretIn(verdict.describe()));
+    }
+
     /** All that was told of the formation, in its events and now. */
     private static void assertNoSecretIn(Object told) {
         assertThat(told.toString()).doesNotContain("hunter2").contains(Secrets.MASK);
@@ -182,11 +191,8 @@ class SecretFindingsTest {
         isolation.listening = false;
         FormationManager manager = open(HealthChecks.readyWhen(CHECK).withBootTimeout(Duration.ofMillis(200)));
         manager.scale("web", 1);
-        await().atMost(PATIENCE).until(() -> manager.find(WEB_1).orElseThrow().state() == DynoState.CRASHED);
 
-        assertThat(manager.find(WEB_1).orElseThrow().lastVerdict())
-                .containsInstanceOf(ExitVerdict.BootTimeout.class)
-                .hasValueSatisfying(verdict -> assertNoSecretIn(verdict.describe()))
+        assertCrashTellsNoSecret(manager, ExitVerdict.BootTimeout.class)
                 .hasValueSatisfying(SecretFindingsTest::assertNoSecretIn);
         assertNoSecretIsTold(manager);
     }
@@ -198,11 +204,8 @@ class SecretFindingsTest {
         manager.scale("web", 1);
         manager.awaitUp(PATIENCE);
         isolation.listening = false;
-        await().atMost(PATIENCE).until(() -> manager.find(WEB_1).orElseThrow().state() == DynoState.CRASHED);
 
-        assertThat(manager.find(WEB_1).orElseThrow().lastVerdict())
-                .containsInstanceOf(ExitVerdict.Unhealthy.class)
-                .hasValueSatisfying(verdict -> assertNoSecretIn(verdict.describe()))
+        assertCrashTellsNoSecret(manager, ExitVerdict.Unhealthy.class)
                 .hasValueSatisfying(SecretFindingsTest::assertNoSecretIn);
         assertNoSecretIsTold(manager);
     }
@@ -212,11 +215,8 @@ class SecretFindingsTest {
         FormationManager manager = up();
         isolation.trouble = Optional.of("waitid(" + SECRET + ") failed: ECHILD");
         isolation.dyno("web.1").end(new ExitStatus.Exited(0));
-        await().atMost(PATIENCE).until(() -> manager.find(WEB_1).orElseThrow().state() == DynoState.CRASHED);
 
-        assertThat(manager.find(WEB_1).orElseThrow().lastVerdict())
-                .containsInstanceOf(ExitVerdict.Lost.class)
-                .hasValueSatisfying(verdict -> assertNoSecretIn(verdict.describe()));
+        assertCrashTellsNoSecret(manager, ExitVerdict.Lost.class);
         assertNoSecretIsTold(manager);
         assertThat(logged())
                 .contains("web.1: its exit status could not be read")
