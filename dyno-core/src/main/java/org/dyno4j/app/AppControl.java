@@ -13,7 +13,6 @@ import org.dyno4j.formation.RolloutOutcome;
 final class AppControl {
     private final ReleaseContext context;
     private Optional<ReleaseRun> latest = Optional.empty();
-    private boolean closed;
 
     AppControl(ReleaseContext context) {
         this.context = context;
@@ -87,14 +86,13 @@ final class AppControl {
     }
 
     void requireOpen() {
-        if (closed) {
+        if (context.formation().isClosing()) {
             throw new IllegalStateException(context.app() + " is closed");
         }
     }
 
     /** Refuses further releases; those that are being made end with the formation. */
     void close() {
-        closed = true;
         context.formation().close();
     }
 

@@ -125,6 +125,11 @@ final class AppFormation {
         closing = true;
     }
 
+    /** Whether that has been said. */
+    boolean isClosing() {
+        return closing;
+    }
+
     /** Whether a release was rolled out in this JVM. Any thread may ask. */
     boolean isRunning() {
         return running;
