@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param signals how many times
  * @param interval from one to the next, and from the last to R16
- * @param idle after how long without a byte in either direction a client counts as gone, and is disconnected; absent where
- *     it may be silent for ever
+ * @param idle after how long without a byte in either direction the client of a one-off counts as gone, and is
+ *     disconnected; absent where it may be silent for ever
  */
 public record HangUpPolicy(int signals, Duration interval, Optional<Duration> idle) {
     private static final HangUpPolicy STANDARD = new HangUpPolicy(3, Duration.ofSeconds(5), Optional.empty());

@@ -52,7 +52,10 @@ public final class Dyno {
         Control control = platform.control();
         this.health = new Health(platform, spec, new Findings());
         this.memory = new Memory(platform, spec, new MemoryFindings());
-        this.idle = spec.hangUp().idle().map(limit -> new IdleClient(control, limit, this::disconnect));
+        this.idle = spec.hangUp()
+                .idle()
+                .filter(limit -> streams.attached())
+                .map(limit -> new IdleClient(control, limit, this::disconnect));
         this.launch = new Launch(
                 platform,
                 spec,
@@ -160,7 +163,7 @@ public final class Dyno {
             health.begin(sandbox);
         }
         hangUpIfAlone();
-        idle.filter(client -> streams.attached()).ifPresent(IdleClient::begin);
+        idle.ifPresent(IdleClient::begin);
         lateLimits.ifPresent(limits -> limit(sandbox, limits));
         memory.watch(sandbox);
     }
